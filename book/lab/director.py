@@ -1,0 +1,395 @@
+"""The director: it lets the actors of a program move, one at a time, in the order of a schedule.
+
+An actor that calls `say` connects to the director's socket, sends who it is and what it said, and
+waits for one byte. One *step* is: send that byte to one actor, then wait until the program has
+*settled*. It has when every actor is held in `say` again, has ended, or is blocked in the operating
+system.
+
+The director is one thread. It takes messages and looks at the processes in turn, so no message can
+be under way while it believes that everybody is asleep.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import selectors
+import socket
+import time
+from typing import Any, Protocol
+
+from lab.errors import LabError
+
+TIME_PASSES = "~"
+MAIN = "MainProcess"
+POLLS = 20  # so many wake-ups without a word are a loop that polls
+_LINE = re.compile(r"(\S[^:]*): (.*)")
+
+
+class Program(Protocol):
+    """What the director asks of the program under test (`linux.Program`, `portable.Program`)."""
+
+    pid: int
+    returncode: int | None
+    pause: float  # seconds between two looks
+
+    def watch(self, selector: selectors.BaseSelector) -> None: ...
+    def drain(self) -> bool: ...
+    def new_output(self) -> bytes: ...
+    def alive(self) -> set[int]: ...
+    def look(self) -> dict[Any, Any] | None: ...
+    def threads(self, pid: int) -> dict[Any, Any] | None: ...
+    def sleepers(self, look: dict[Any, Any]) -> tuple[set[int], set[int] | None]: ...
+    def helpers(self) -> set[int]: ...
+
+
+class Hung(Exception):
+    """Nobody can move, and somebody has not finished."""
+
+
+class Listener:
+    """The socket that actors report to. It exists before the program does."""
+
+    def __init__(self, in_kernel: bool) -> None:
+        """`in_kernel`: a named Unix socket (Linux only): no file, no port, and delivery at once."""
+        self.token = secrets.token_hex(16)
+        if in_kernel:
+            place = "@every-schedule-" + secrets.token_hex(8)
+            self.socket = socket.socket(socket.AF_UNIX)
+            self.socket.bind("\0" + place[1:])
+        else:
+            self.socket = socket.create_server(("127.0.0.1", 0))
+            place = str(self.socket.getsockname()[1])
+        self.socket.listen(128)
+        self.socket.setblocking(False)
+        self.address = f"{place} {self.token}"
+
+
+class Story:
+    """What happens in a run, as it is written down."""
+
+    def __init__(self) -> None:
+        self.schedule: list[str] = []
+        self.moves: list[list[str]] = []  # who could have moved, before each step
+        self.lines: list[tuple[float, str, str]] = []
+        self.actors: dict[str, int] = {}  # actor -> process id
+        self.ends: dict[str, int] = {}  # actor -> the step in which its process ended
+        self.output = b""
+        self.hung = False
+
+
+class _Watcher:
+    """One pair of eyes on the program: its messages, its output, its processes."""
+
+    def __init__(self, program: Program, job: dict[str, Any], selector: selectors.BaseSelector) -> None:
+        self.program, self.job, self.selector = program, job, selector
+        self.story = Story()
+        self.deadline = time.monotonic() + job["timeout"]
+        self._half_line = b""
+        program.watch(selector)
+
+    def take(self, seconds: float) -> bool:
+        """Handle what has arrived, waiting at most `seconds` for it; True if anything had."""
+        took = False
+        while events := self.selector.select(0 if took else seconds):
+            for key, _ in events:
+                took = key.data() or took
+        return self.program.drain() or took
+
+    def new_lines(self) -> list[str]:
+        """Whole lines that came on standard output since the last call."""
+        new = self.program.new_output()
+        self.story.output += new
+        *lines, self._half_line = (self._half_line + new).split(b"\n")
+        if self.program.returncode is not None and self._half_line:
+            lines.append(self._half_line)
+            self._half_line = b""
+        return [line.decode(errors="replace").rstrip("\r") for line in lines]
+
+    def over(self) -> bool:
+        """True if the main process and all others have ended, but for multiprocessing's helpers."""
+        alive = self.program.alive()
+        return self.program.returncode is not None and not alive - self.program.helpers()
+
+    def late(self) -> bool:
+        return time.monotonic() > self.deadline
+
+
+class _Observer(_Watcher):
+    """A free run: the operating system picks the order, we write down when each line came."""
+
+    def run(self) -> Story:
+        begin = time.monotonic()
+        previous = None
+        while True:
+            took = self.take(0.02)
+            now = round(time.monotonic() - begin, 3)
+            for line in self.new_lines():
+                spoken = _LINE.fullmatch(line)
+                self.story.lines.append((now, *spoken.groups()) if spoken else (now, "", line))
+            if self.over():
+                self.take(0)
+                if not (rest := self.new_lines()):
+                    return self.story
+                self.story.lines += [(now, "", line) for line in rest]
+                continue
+            look = self.program.look()
+            stuck = not took and look is not None and look == previous and not any_of(self.program.sleepers(look))
+            previous = look
+            if stuck or self.late():
+                self.story.hung = True
+                return self.story
+
+
+def any_of(sleepers: tuple[set[int], set[int] | None]) -> bool:
+    """True if any process will, or may, wake by itself."""
+    sleeping, waiting = sleepers
+    return bool(sleeping) or waiting is None or bool(waiting)
+
+
+class _Director(_Watcher):
+    """A directed run."""
+
+    def __init__(self, program: Program, listener: Listener, job: dict[str, Any], selector: Any) -> None:
+        super().__init__(program, job, selector)
+        self.listener = listener
+        self.held: dict[str, socket.socket] = {}
+        self.arrived: list[tuple[str, str]] = []
+        self.asleep: dict[Any, Any] = {}  # the look that showed the program settled
+        self.waiting: set[int] | None = set()  # processes in a wait with a deadline; None: not known
+        selector.register(listener.socket, selectors.EVENT_READ, self._accept)
+
+    def run(self) -> Story:
+        story, wanted = self.story, list(self.job["schedule"])
+        try:
+            self.settle()
+            self.write_down()
+            while moves := self.moves():
+                step = len(story.schedule)
+                move = wanted[step] if step < len(wanted) else moves[0]
+                if move not in moves and not (move == TIME_PASSES and self.dreamers()):
+                    raise LabError(self.refusal(step + 1, move))
+                story.moves.append(moves)
+                story.schedule.append(move)
+                if move == TIME_PASSES:
+                    self.let_time_pass()
+                else:
+                    self.release(move)
+                    self.settle()
+                self.write_down()
+            if len(wanted) > len(story.schedule):
+                raise LabError(self.refusal(len(story.schedule) + 1, wanted[len(story.schedule)]))
+        except Hung:
+            story.hung = True
+        if not story.actors and self.program.returncode == 0:
+            raise LabError(
+                f"{self.job['name']} ended without one say, so there is nothing to schedule: "
+                "let its processes report with say, from scripts.say."
+            )
+        return story
+
+    # ---- messages -----------------------------------------------------------------------------
+
+    def _accept(self) -> bool:
+        try:
+            connection = self.listener.socket.accept()[0]
+        except BlockingIOError:
+            return False
+        connection.setblocking(False)
+        message = bytearray()
+        self.selector.register(connection, selectors.EVENT_READ, lambda: self._read(connection, message))
+        return True
+
+    def _read(self, connection: socket.socket, message: bytearray) -> bool:
+        try:
+            piece = connection.recv(1 << 16)
+        except BlockingIOError:
+            return False
+        except ConnectionError:
+            piece = b""
+        message += piece
+        if not piece:  # a stranger, or an actor that was killed while we held it
+            self._forget(connection)
+        elif message.endswith(b"\n"):
+            try:
+                token, pid, who, text = json.loads(message)
+            except ValueError:
+                token = None
+            if token != self.listener.token:
+                self._forget(connection)
+                return False
+            message.clear()
+            if who in self.held:
+                raise LabError(
+                    f"Two actors are called {who!r}: give each process a name= of its own, or each "
+                    "task a who= of its own."
+                )
+            self.held[who] = connection
+            self.story.actors[who] = pid
+            self.arrived.append((who, text))
+        return True
+
+    def _forget(self, connection: socket.socket) -> None:
+        self.selector.unregister(connection)
+        connection.close()
+        self.held = {who: other for who, other in self.held.items() if other is not connection}
+
+    # ---- steps --------------------------------------------------------------------------------
+
+    def release(self, who: str) -> None:
+        connection = self.held[who]
+        try:
+            connection.sendall(b"!")
+        except OSError:
+            pass  # it was killed this very moment; settling will tell
+        self._forget(connection)
+
+    def settle(self) -> None:
+        """Return when nothing runs, nothing is under way, and all messages are taken."""
+        previous = None
+        self.take(0.0005)
+        while True:
+            look = self.program.look()
+            if look is not None and look == previous:
+                sleeping, waiting = self.program.sleepers(look)
+                if not self.take(0) and not sleeping:
+                    self.asleep, self.waiting = look, waiting
+                    return
+                look = None
+            # While somebody runs there is no use in looking again at once.
+            if self.take(self.program.pause if look else 0.0003):
+                look = None
+            previous = look
+            if self.late():
+                raise LabError(self.restless())
+
+    def write_down(self) -> None:
+        """Enter what this step brought into the story, in an order that depends on nothing else."""
+        step = len(self.story.schedule)
+        printed = self.new_lines()
+        for who, text in sorted(self.arrived):
+            self.story.lines.append((step, who, text))
+            if f"{who}: {text}" in printed:
+                printed.remove(f"{who}: {text}")
+        self.story.lines += [(step, "", line) for line in printed]
+        self.arrived.clear()
+        alive = {pid for pid, *_ in self.asleep}
+        for who, pid in self.story.actors.items():
+            if pid not in alive and who not in self.held:
+                self.story.ends.setdefault(who, step)
+
+    def moves(self) -> list[str]:
+        """Who can move. Time passes only when nobody else can; raises Hung when not even that."""
+        while not self.held:
+            if self.over():
+                self.write_down()
+                return []
+            if self.waiting is not None and self.dreamers():
+                return [TIME_PASSES]
+            if self.waiting is not None and not self.waiting:
+                raise Hung
+            # Somebody may wake who is no actor, or this system does not tell. Give it time.
+            if not self.happens_within(self.job["patience"]):
+                raise Hung
+            self.settle()
+            if self.arrived:
+                self.story.moves.append([TIME_PASSES])
+                self.story.schedule.append(TIME_PASSES)
+                self.write_down()
+        return sorted(self.held)
+
+    # ---- time ---------------------------------------------------------------------------------
+
+    def dreamers(self) -> set[int]:
+        """Processes of actors, and the main process, in a wait that has a deadline."""
+        actors = {*self.story.actors.values(), self.program.pid}
+        if self.waiting is None:
+            return actors & self.program.alive() - {self.story.actors[who] for who in self.held}
+        return actors & self.waiting
+
+    def happens_within(self, seconds: float) -> bool:
+        """Wait for a message, output or the end of a process; True if one came."""
+        before = self.program.alive()
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if self.take(0.01) or self.program.alive() != before:
+                return True
+            if self.late():
+                raise Hung
+        return False
+
+    def let_time_pass(self) -> None:
+        """Until the first timed wait ends, and all others that end within `patience` of it."""
+        if self.waiting is None:
+            self.happens_within(self.job["patience"])
+            self.settle()
+            return
+        dreamers, wakes, first = self.dreamers(), 0, None
+        said = len(self.arrived)
+        while still := dreamers & self.dreamers():
+            before = {key: value for key, value in self.asleep.items() if key[0] in still}
+            self.take(0.005)
+            self.settle()
+            woke = any(self.asleep.get(key) != value for key, value in before.items())
+            if woke and len(self.arrived) == said:
+                wakes += 1
+                if wakes > POLLS:
+                    raise LabError(f"{self.names(still)} polls: it wakes again and again and says nothing. " + _WAIT)
+            if first is None and (woke or still != dreamers):
+                first = time.monotonic()
+            if first is not None and time.monotonic() > first + self.job["patience"]:
+                return
+            if self.late():
+                raise Hung
+
+    # ---- what to say when it cannot be done ---------------------------------------------------
+
+    def names(self, pids: set[int]) -> str:
+        known = {pid: who for who, pid in self.story.actors.items()}
+        known.setdefault(self.program.pid, MAIN)
+        return " and ".join(sorted(known.get(pid, "a process that has not spoken") for pid in pids))
+
+    def restless(self) -> str:
+        """The sentence for a program that does not settle."""
+        before = {pid: self.program.threads(pid) for pid in self.program.alive()}
+        time.sleep(0.05)
+        busy = {pid for pid in before if (now := self.program.threads(pid)) is None or now != before[pid]}
+        if look := self.program.look():
+            busy |= self.program.sleepers(look)[0]
+        return (
+            f"{self.names(busy) or 'The program'} does not settle: after {self.job['timeout']} s it is still "
+            f"running or sleeping, and says nothing. {_WAIT} If it only needs longer, give a larger timeout=."
+        )
+
+    def refusal(self, step: int, move: str) -> str:
+        story, can = self.story, sorted(self.held)
+        could = f" {_list(can)} could." if can else " Nobody could: the run was over." if self.over() else ""
+        where = f"Step {step} of the schedule moves {move!r}, "
+        if move == TIME_PASSES:
+            return where + "but no actor is in a wait with a timeout." + could
+        if move not in story.actors:
+            heard = f"; the actors so far are {_list(sorted(story.actors))}" if story.actors else ""
+            return where + f"but no actor of that name has spoken{heard}." + could
+        if move in story.ends:
+            return where + f"but it has finished (in step {story.ends[move]})." + could
+        last = max((i for i, name in enumerate(story.schedule, 1) if name == move), default=0)
+        return where + f"but it is blocked (since step {last}) or has nothing left to do." + could
+
+
+_WAIT = "Under the lab a process waits on something that blocks (a lock, a queue, an event, a join); it does not poll."
+
+
+def _list(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def direct(program: Any, listener: Listener, job: dict[str, Any], selector: selectors.BaseSelector) -> Story:
+    """Run `job["schedule"]`, then go on in the order of names until the program ends or hangs."""
+    return _Director(program, listener, job, selector).run()
+
+
+def observe(program: Any, job: dict[str, Any], selector: selectors.BaseSelector) -> Story:
+    """Let the program run free and write down its lines with seconds since its start."""
+    return _Observer(program, job, selector).run()
+

@@ -1,0 +1,59 @@
+"""The folders, the environment and the leftovers of a run."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+LAB = Path(__file__).resolve().parent
+ROOT = LAB.parent.parent
+SHARED_MEMORY = "/dev/shm"
+
+# The lab itself stays out of the interpreter that runs the script: `runner` imports nothing of it.
+_FRESH = (
+    "import sys, json; sys.path.insert(0, sys.argv[1]); from runner import become_script; "
+    "del sys.path[:2]; become_script(json.loads(sys.argv[2]), sys.argv[3])"
+)
+
+
+def fresh_command(job: dict[str, Any], folder: str) -> list[str]:
+    """The command that runs `job` in a bare interpreter."""
+    return [sys.executable, "-c", _FRESH, str(LAB), json.dumps(job), folder]
+
+
+def work_folder(folder: str) -> str:
+    """The run's working directory, inside its temporary folder."""
+    path = os.path.join(folder, "work")
+    os.makedirs(path, exist_ok=True)
+    return path
+
+
+def environment() -> dict[str, str]:
+    """The environment of a program under test: ours, without what would change its output."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    for name in ("PYTHONHOME", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE"):
+        if name in os.environ:
+            ours[name] = os.environ[name]
+    ours["PYTHONFAULTHANDLER"] = "1"  # stacks of a hung run
+    ours["PYTHON_COLORS"] = "0"  # tracebacks carry colour codes under a kernel otherwise (3.13)
+    ours["PYTHONIOENCODING"] = "utf-8"
+    return ours
+
+
+def shared_names(job_id: str) -> set[str]:
+    """The run's semaphores and shared memory that still exist. Only Linux shows them."""
+    if not os.path.isdir(SHARED_MEMORY):
+        return set()
+    return {name for name in os.listdir(SHARED_MEMORY) if job_id in name}
+
+
+def remove_shared(names: set[str]) -> None:
+    """Unlink semaphores and shared memory by name."""
+    for name in names:
+        try:
+            os.unlink(os.path.join(SHARED_MEMORY, name))
+        except FileNotFoundError:
+            pass

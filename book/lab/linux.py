@@ -1,0 +1,297 @@
+"""The program under test as Linux sees it: a session of processes, read from /proc.
+
+Whether the program has settled is read off the kernel, not guessed from a clock. One *look* reads,
+for every thread, its state and its scheduler counters. When two looks in a row find the same
+threads, all asleep, with the same counters, nothing ran between them, and nobody but the director
+can start anything: man 5 proc, `/proc/pid/stat` and `/proc/pid/schedstat`.
+
+What a sleeping thread waits for is in `/proc/pid/syscall`: the number of the system call and its
+arguments. A thread in `sleep` goes on by itself and counts as running. A thread whose call has a
+deadline (`acquire(timeout=1)`) counts as asleep, but is known to wake.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import selectors
+import signal
+import subprocess
+import sys
+from typing import Any
+
+from lab import files
+
+# For each system call that can have a deadline: which argument holds it, and what means "none".
+# "p": a pointer, 0 is none. "i": milliseconds, negative is none. "s": always a deadline.
+# The numbers are those of each machine's syscall table (asm/unistd_64.h, asm-generic/unistd.h).
+_CALLS: dict[str, dict[int, tuple[str, int]]] = {
+    "x86_64": {
+        202: ("p", 3),  # futex
+        230: ("s", 0),  # clock_nanosleep
+        35: ("s", 0),  # nanosleep
+        219: ("s", 0),  # restart_syscall
+        7: ("i", 2),  # poll
+        271: ("p", 2),  # ppoll
+        23: ("p", 4),  # select
+        270: ("p", 4),  # pselect6
+        232: ("i", 3),  # epoll_wait
+        281: ("i", 3),  # epoll_pwait
+        441: ("p", 3),  # epoll_pwait2
+        128: ("p", 2),  # rt_sigtimedwait
+        220: ("p", 3),  # semtimedop
+    },
+    "aarch64": {
+        98: ("p", 3),
+        115: ("s", 0),
+        101: ("s", 0),
+        128: ("s", 0),
+        73: ("p", 2),
+        72: ("p", 4),
+        22: ("i", 3),
+        441: ("p", 3),
+        137: ("p", 2),
+        192: ("p", 3),
+    },
+}
+_PLAIN_SLEEPS = {"x86_64": {230, 35}, "aarch64": {115, 101}}
+_SELECTS = {"x86_64": {7, 271, 23, 270}, "aarch64": {73, 72}}
+_MACHINE = platform.machine()
+
+Look = dict[tuple[int, int], bytes]
+
+
+def available() -> bool:
+    """True where this module can do its work: Linux, with /proc as it describes it."""
+    if not sys.platform.startswith("linux"):
+        return False
+    me = f"/proc/{os.getpid()}/task/{os.getpid()}"
+    return os.path.exists(f"{me}/schedstat") and _MACHINE in _CALLS
+
+
+class Program:
+    """A script that runs in a session of its own; made by `start`."""
+
+    pause = 0.0  # two looks may follow each other at once
+
+    def __init__(self, pid: int, out: int, err: int, before: set[str]) -> None:
+        self.pid = pid
+        self._known: set[str] = set()
+        self.returncode: int | None = None
+        self._foreign = before
+        self._pipes = {out: bytearray(), err: bytearray()}
+        self._out, self._err = out, err
+        for pipe in self._pipes:
+            os.set_blocking(pipe, False)
+
+    # ---- output -------------------------------------------------------------------------------
+
+    def watch(self, selector: selectors.BaseSelector) -> None:
+        """Have `selector` wake when the program writes."""
+        for pipe in self._pipes:
+            selector.register(pipe, selectors.EVENT_READ, self.drain)
+
+    def drain(self) -> bool:
+        """Take what the program has written; True if it was anything."""
+        took = False
+        for pipe, held in self._pipes.items():
+            while True:
+                try:
+                    piece = os.read(pipe, 1 << 16)
+                except BlockingIOError:
+                    break
+                if not piece:
+                    break
+                held += piece
+                took = True
+        return took
+
+    def new_output(self) -> bytes:
+        """What came on standard output since the last call."""
+        text = bytes(self._pipes[self._out])
+        self._pipes[self._out].clear()
+        return text
+
+    def errors(self) -> bytes:
+        """All that has come on standard error so far."""
+        return bytes(self._pipes[self._err])
+
+    # ---- processes ----------------------------------------------------------------------------
+
+    def _members(self) -> list[str]:
+        """Process ids of the session, zombies included."""
+        members = []
+        for name in os.listdir("/proc"):
+            if name[0] > "9" or name in self._foreign:
+                continue
+            if name not in self._known:
+                fields = _stat(f"/proc/{name}/stat")
+                if fields is None:
+                    continue
+                # A forked main process is ours even before it has called setsid.
+                if int(fields[3]) != self.pid and int(name) != self.pid:
+                    self._foreign.add(name)
+                    continue
+                self._known.add(name)
+            members.append(name)
+        return members
+
+    def alive(self) -> set[int]:
+        """Process ids of the session, without those that have ended."""
+        found = set()
+        for name in self._members():
+            fields = _stat(f"/proc/{name}/stat")
+            if fields and fields[0] not in b"ZX":
+                found.add(int(name))
+        if self.returncode is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.returncode = os.waitstatus_to_exitcode(status)
+        return found
+
+    def look(self) -> Look | None:
+        """Every thread of every process with its counters, or None if any of them is not asleep."""
+        seen: Look = {}
+        for name in self._members():
+            threads = self.threads(int(name))
+            if threads is None:
+                return None
+            seen.update(threads)
+        return seen
+
+    def threads(self, pid: int) -> Look | None:
+        """The threads of one process with their counters, or None if any of them is not asleep."""
+        seen: Look = {}
+        try:
+            threads = os.listdir(f"/proc/{pid}/task")
+        except OSError:
+            return None
+        for thread in threads:
+            where = f"/proc/{pid}/task/{thread}"
+            fields = _stat(f"{where}/stat")
+            counters = _read(f"{where}/schedstat")
+            if fields is None or counters is None or fields[0] not in b"STtZX":
+                return None
+            if fields[0] not in b"ZX":
+                seen[pid, int(thread)] = counters
+        return seen
+
+    def sleepers(self, look: Look) -> tuple[set[int], set[int] | None]:
+        """Of the processes in `look`: those that merely sleep, and those whose wait has a deadline."""
+        sleeping, waiting = set(), set()
+        for pid, thread in look:
+            words = (_read(f"/proc/{pid}/task/{thread}/syscall") or b"").split()
+            if not words or words[0] in (b"running", b"-1"):
+                if words:
+                    sleeping.add(pid)
+                else:
+                    waiting.add(pid)  # not ours to read: it may wake
+                continue
+            call, arguments = int(words[0]), [int(word, 16) for word in words[1:7]]
+            kind, place = _CALLS[_MACHINE].get(call, ("", 0))
+            if call in _PLAIN_SLEEPS[_MACHINE]:
+                sleeping.add(pid)
+            elif kind == "s" or (kind == "p" and arguments[place]):
+                no_files = arguments[0] == 0 or (call in (7, 271, 73) and arguments[1] == 0)
+                (sleeping if call in _SELECTS[_MACHINE] and no_files else waiting).add(pid)
+            elif kind == "i" and not arguments[place] & 0x80000000:
+                waiting.add(pid)
+        return sleeping, waiting
+
+    def helpers(self) -> set[int]:
+        """Processes that `multiprocessing` starts for itself and that end by themselves."""
+        servers, parents = set(), {}
+        for pid in self.alive():
+            command = _read(f"/proc/{pid}/cmdline") or b""
+            if b"multiprocessing.resource_tracker" in command:
+                servers.add(pid)
+            elif b"multiprocessing.forkserver" in command:
+                fields = _stat(f"/proc/{pid}/stat")
+                parents[pid] = int(fields[1]) if fields else 0
+        return servers | {pid for pid, parent in parents.items() if parent not in parents}
+
+    # ---- the end ------------------------------------------------------------------------------
+
+    def stop(self, pid: int) -> None:
+        _kill(pid, signal.SIGSTOP)
+
+    def dump(self, pid: int) -> None:
+        """Have a stopped process write its stacks to standard error and die (faulthandler)."""
+        _kill(pid, signal.SIGABRT)
+        _kill(pid, signal.SIGCONT)
+
+    def kill(self, pid: int) -> None:
+        _kill(pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Let go of the pipes, and of the main process, which must be dead by now."""
+        for pipe in self._pipes:
+            os.close(pipe)
+        if self.returncode is None:
+            self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+def start(job: dict[str, Any], folder: str, environment: dict[str, str]) -> Program | None:
+    """Start `job` in a new session. In the new process of a forked run, returns None."""
+    before = set(os.listdir("/proc"))
+    out, out_end = os.pipe()
+    err, err_end = os.pipe()
+    if job["fresh"]:
+        main = subprocess.Popen(
+            files.fresh_command(job, folder),
+            stdin=subprocess.DEVNULL,
+            stdout=out_end,
+            stderr=err_end,
+            cwd=files.work_folder(folder),
+            env=environment,
+            start_new_session=True,
+        )
+        pid = main.pid
+        main.returncode = 0  # we wait for it ourselves; this keeps Popen from doing so
+    else:
+        pid = os.fork()
+        if pid == 0:
+            os.setsid()
+            nothing = os.open(os.devnull, os.O_RDONLY)
+            for target, source in enumerate((nothing, out_end, err_end)):
+                os.dup2(source, target)
+            os.closerange(3, 256)
+            os.chdir(files.work_folder(folder))
+            os.environ.clear()
+            os.environ.update(environment)
+            return None
+    os.close(out_end)
+    os.close(err_end)
+    return Program(pid, out, err, before)
+
+
+def _stat(path: str) -> list[bytes] | None:
+    """Fields of a `stat` file from the third on: state, parent, group, session ..."""
+    text = _read(path)
+    # The second field is the command's name in brackets, and may itself hold brackets.
+    return text[text.rindex(b")") + 2 :].split() if text else None
+
+
+def _read(path: str, size: int = 4096) -> bytes | None:
+    try:
+        file = os.open(path, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        pieces = []
+        while piece := os.read(file, size):
+            pieces.append(piece)
+            if size == 4096:
+                break
+        return b"".join(pieces)
+    except OSError:
+        return None
+    finally:
+        os.close(file)
+
+
+def _kill(pid: int, number: int) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        pass

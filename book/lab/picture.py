@@ -1,0 +1,1 @@
+def run(run): return "<pre>"+str(run)+"</pre>"

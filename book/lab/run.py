@@ -1,0 +1,89 @@
+"""What one run of a program said and how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from lab import picture
+
+
+class Line(NamedTuple):
+    """One line that the program printed."""
+
+    step: float  # directed run: the step that brought it (0: before the first); free run: seconds
+    who: str  # the actor; "" for a line that was not said with `say`
+    what: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """The captured run of a script; made by `launch` and `explore`.
+
+    `print(run)` gives plain text; as the last line of a notebook cell it draws itself.
+    """
+
+    script: str  # file name, without folder
+    args: tuple[str, ...]
+    start_method: str
+    directed: bool
+    schedule: list[str]  # who moved, step by step; `launch(..., schedule=run.schedule)` repeats it
+    moves: list[list[str]]  # who could have moved, before each step
+    lines: list[Line]
+    ends: dict[str, int]  # actor -> the step in which its process ended
+    outcome: str  # "finished", "failed" (an uncaught exception, a bad exit code) or "hung"
+    exit_codes: dict[str, int | None]  # process -> exit code; None: unknown, or still there
+    errors: list[str]  # uncaught exceptions, reduced to the script's own lines
+    stacks: dict[str, str]  # hung run: actor -> the line and call it waits in
+    left_behind: list[str]  # semaphores and shared memory that outlived the run
+    output: str = field(repr=False)  # raw standard output
+    stderr: str = field(repr=False)  # raw standard error
+
+    @classmethod
+    def from_answer(cls, answer: dict[str, Any], job: dict[str, Any]) -> Run:
+        """A Run from what the stage sent back for a job."""
+        return cls(
+            script=job["name"],
+            args=tuple(job["args"]),
+            start_method=job["start_method"],
+            directed=job["schedule"] is not None,
+            **{**answer, "lines": [Line(*line) for line in answer["lines"]]},
+        )
+
+    def count(self, text: str) -> int:
+        """How many lines contain `text`."""
+        return sum(text in line.what for line in self.lines)
+
+    def who(self, text: str) -> list[str]:
+        """Who said a line that contains `text`, in the order in which they said it."""
+        return [line.who for line in self.lines if text in line.what]
+
+    @property
+    def actors(self) -> list[str]:
+        """Everybody who said anything, in the order of names."""
+        return sorted({line.who for line in self.lines if line.who})
+
+    def __str__(self) -> str:
+        width = max((len(_stamp(line)) for line in self.lines), default=1)
+        text = [f"{_stamp(line):>{width}}  {line.who + ': ' if line.who else ''}{line.what}" for line in self.lines]
+        text.append(self.ending())
+        return "\n".join(text)
+
+    def ending(self) -> str:
+        """How the run ended, in words; a hung run's says what each process waits for."""
+        if self.outcome == "hung":
+            waits = "".join(f"\n  {who}: {place}" for who, place in self.stacks.items())
+            return f"hung; still waiting:{waits}"
+        if self.outcome == "failed":
+            return "failed:\n" + "\n".join(self.errors)
+        return "finished"
+
+    def __repr__(self) -> str:
+        return f"<Run of {self.script}: {len(self.lines)} lines, {self.outcome}>"
+
+    def _repr_html_(self) -> str:
+        return picture.run(self)
+
+
+def _stamp(line: Line) -> str:
+    return f"{line.step:.3f} s" if isinstance(line.step, float) else str(line.step)

@@ -1,0 +1,88 @@
+"""Inside the process under test: from a bare interpreter to the script's first line.
+
+This module knows nothing of directors. It makes the process look as if somebody had typed
+`python script.py` in a terminal: `sys.argv`, `sys.path`, `__main__`. It adds three things: the
+start method, the run's id in the names of semaphores and shared memory (so that one which is left
+behind can be told from a stranger's), and, at the very end, a note of every child's exit code.
+"""
+
+from __future__ import annotations
+
+import atexit
+import faulthandler
+import json
+import multiprocessing
+import multiprocessing.process
+import multiprocessing.shared_memory
+import multiprocessing.util
+import os
+import sys
+import traceback
+import types
+from typing import Any
+
+EXIT_CODES = "exit_codes.json"
+
+
+def become_script(job: dict[str, Any], folder: str) -> None:
+    """Run `job["script"]` as `__main__`; return when its last statement has run.
+
+    `folder` is the run's own temporary folder. The caller must then leave the interpreter in the
+    ordinary way, since multiprocessing joins children at exit.
+    """
+    faulthandler.enable()
+    multiprocessing.set_start_method(job["start_method"])
+    multiprocessing.current_process()._config["semprefix"] = "/mp-" + job["id"]  # type: ignore[attr-defined]
+    if os.name == "posix":
+        multiprocessing.shared_memory._SHM_NAME_PREFIX = f"/{job['id']}_"  # type: ignore[attr-defined]
+    _note_exit_codes(os.path.join(folder, EXIT_CODES))
+
+    script = job["script"]
+    sys.argv = [script, *job["args"]]
+    sys.path[:0] = [os.path.dirname(script), job["root"]]
+    main = types.ModuleType("__main__")
+    main.__file__ = script
+    main.__builtins__ = __builtins__  # type: ignore[attr-defined]
+    _keep.append(sys.modules["__main__"])
+    sys.modules["__main__"] = main
+    sys.excepthook = _report
+    with open(script, encoding="utf-8") as source:
+        code = compile(source.read(), script, "exec")
+    exec(code, main.__dict__)
+
+
+_keep: list[types.ModuleType] = []  # the lab's own __main__, whose globals must outlive the script
+
+
+def _report(kind: Any, error: BaseException, trace: Any) -> None:
+    """Print a traceback that begins in the script, as a plain interpreter would."""
+    while trace and trace.tb_frame.f_globals.get("__name__") != "__main__":
+        trace = trace.tb_next
+    traceback.print_exception(kind, error, trace)
+
+
+def _note_exit_codes(path: str) -> None:
+    """Have this process write down, after it has joined its children, how each of them ended.
+
+    Only a parent learns a child's exit code, so the parent must note it.
+    """
+    children: list[tuple[str, Any]] = []
+    me = os.getpid()
+    start = multiprocessing.process.BaseProcess.start
+
+    def start_and_remember(self: Any) -> None:
+        start(self)
+        children.append((self.name, self._popen))
+
+    def write() -> None:
+        if os.getpid() == me:
+            codes = {name: popen.poll() for name, popen in children}
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump(codes, file)
+
+    multiprocessing.process.BaseProcess.start = start_and_remember  # type: ignore[method-assign]
+    # Functions registered last run first: ours must come after multiprocessing's own, which joins.
+    at_exit = multiprocessing.util._exit_function  # type: ignore[attr-defined]
+    atexit.unregister(at_exit)
+    atexit.register(write)
+    atexit.register(at_exit)
