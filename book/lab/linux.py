@@ -88,6 +88,7 @@ class Program:
 
     def watch(self, selector: selectors.BaseSelector) -> None:
         """Have `selector` wake when the program writes."""
+        self._selector = selector
         for pipe in self._pipes:
             selector.register(pipe, selectors.EVENT_READ, self.drain)
 
@@ -95,15 +96,14 @@ class Program:
         """Take what the program has written; True if it was anything."""
         took = False
         for pipe, held in self._pipes.items():
-            while True:
-                try:
-                    piece = os.read(pipe, 1 << 16)
-                except BlockingIOError:
-                    break
-                if not piece:
-                    break
-                held += piece
-                took = True
+            try:
+                while piece := os.read(pipe, 1 << 16):
+                    held += piece
+                    took = True
+            except BlockingIOError:
+                continue
+            if pipe in self._selector.get_map():  # at its end a pipe stays readable for ever
+                self._selector.unregister(pipe)
         return took
 
     def new_output(self) -> bytes:
