@@ -19,7 +19,7 @@ import socket
 import time
 from typing import Any, Protocol
 
-from lab.errors import LabError
+from lab.errors import LabError, Refused
 
 TIME_PASSES = "~"
 MAIN = "MainProcess"
@@ -169,7 +169,7 @@ class _Director(_Watcher):
                 step = len(story.schedule)
                 move = wanted[step] if step < len(wanted) else moves[0]
                 if move not in moves and not (move == TIME_PASSES and self.dreamers()):
-                    raise LabError(self.refusal(step + 1, move))
+                    raise Refused(self.refusal(step + 1, move))
                 story.moves.append(moves)
                 story.schedule.append(move)
                 if move == TIME_PASSES:
@@ -179,7 +179,7 @@ class _Director(_Watcher):
                     self.settle()
                 self.write_down()
             if len(wanted) > len(story.schedule):
-                raise LabError(self.refusal(len(story.schedule) + 1, wanted[len(story.schedule)]))
+                raise Refused(self.refusal(len(story.schedule) + 1, wanted[len(story.schedule)]))
         except Hung:
             story.hung = True
         if not story.actors and self.program.returncode == 0:

@@ -3,3 +3,7 @@
 
 class LabError(Exception):
     """One sentence on what is wrong with the script, the schedule or the call, and what to do."""
+
+
+class Refused(LabError):
+    """A schedule names somebody who cannot move at that step."""

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import atexit
-import json
 import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from lab import files, linux
+from lab import client, files
 from lab.errors import LabError
 from lab.run import Run
 
 START_METHODS = ("fork", "spawn", "forkserver")
-_STAGE = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from lab.stage import main; job = main(sys.argv[2] == 'exact')\n"
-    "if job: del sys.path[:2]; from lab.runner import become_script; become_script(*job)"
-)
 
 
 def launch(
@@ -96,69 +88,13 @@ def _path(script: str | os.PathLike[str]) -> Path:
 
 def perform(job: dict[str, Any]) -> Run:
     """Have a stage do a job."""
-    stage = _idle.pop() if _idle else _Stage()
+    stage = client.borrow()
     try:
         answer = stage.ask(job)
     except BaseException:  # Ctrl-C too: the stage ends the program, and itself
         stage.close()
         raise
-    _idle.append(stage)
+    client.give_back(stage)
     if "error" in answer:
         raise LabError(answer["error"])
     return Run.from_answer(answer, job)
-
-
-class _Stage:
-    """A stage process, seen from here."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _STAGE, str(files.LAB.parent), "exact" if exact() else "portable"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,
-            env=files.environment(),
-        )
-
-    def ask(self, job: dict[str, Any]) -> dict[str, Any]:
-        assert self._process.stdin and self._process.stdout
-        try:
-            self._process.stdin.write(json.dumps(job).encode() + b"\n")
-            self._process.stdin.flush()
-            line = self._process.stdout.readline()
-        except BrokenPipeError:
-            line = b""
-        if not line:
-            raise LabError("The lab's helper process has ended; was it killed? Run the cell again.")
-        answer: dict[str, Any] = json.loads(line)
-        return answer
-
-    def close(self) -> None:
-        assert self._process.stdin and self._process.stdout
-        try:
-            self._process.stdin.close()
-        except BrokenPipeError:
-            pass
-        self._process.stdout.close()
-        try:
-            self._process.wait(15)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-
-def exact() -> bool:
-    """True where the director reads the kernel. EVERY_SCHEDULE_PORTABLE=1 forces the other way."""
-    return linux.available() and not os.environ.get("EVERY_SCHEDULE_PORTABLE")
-
-
-_idle: list[_Stage] = []  # kept, since starting one costs more than a run; list.append is atomic
-
-
-@atexit.register
-def close_stages() -> None:
-    """End the helper processes. They end by themselves, too, when this process does."""
-    while _idle:
-        _idle.pop().close()
-
-

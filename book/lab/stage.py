@@ -22,7 +22,7 @@ import time
 from typing import Any
 
 from lab import director, files, linux, traces
-from lab.errors import LabError
+from lab.errors import LabError, Refused
 from lab.runner import EXIT_CODES
 
 GRACE = 5.0  # seconds that multiprocessing's helper processes get to end by themselves
@@ -56,7 +56,7 @@ def main(exact: bool) -> tuple[dict[str, Any], str] | None:
             environment["EVERY_SCHEDULE"] = listener.address
         program = start(job, folder, environment)
         if program is None:
-            listener.socket.close()
+            listener.socket.detach()  # `start` has closed it
             return job, folder
         try:
             jobs.answer(_perform(program, listener, job, folder, jobs))
@@ -96,7 +96,7 @@ def _perform(program: Any, listener: director.Listener, job: Any, folder: str, j
         _end(program)
         return _report(program, story, stacks, job, folder)
     except LabError as error:
-        return {"error": str(error)}
+        return {"error": str(error), "refused": isinstance(error, Refused)}
     finally:
         _end(program)
         program.close()

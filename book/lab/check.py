@@ -1,0 +1,52 @@
+"""`check`: grade a script of the reader's own."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from lab.explore import Exploration, Invariant, explore
+
+
+@dataclass(frozen=True)
+class Grade:
+    """What `check` found. As the last line of a notebook cell it shows itself."""
+
+    exploration: Exploration
+
+    @property
+    def passed(self) -> bool:
+        """True if the invariant holds in every schedule and none hangs or fails."""
+        return self.exploration.counts["holds"] == len(self.exploration.runs)
+
+    def __str__(self) -> str:
+        if not self.passed:
+            return f"Not yet. {self.exploration}"
+        total = len(self.exploration.runs)
+        return "Solved: holds in the only schedule there is." if total == 1 else f"Solved: holds in all {total} schedules."
+
+    def __repr__(self) -> str:
+        return f"<{'Solved' if self.passed else 'Not yet'}: {self.exploration!r}>"
+
+    def _repr_html_(self) -> str:
+        return f"<p><strong>{self}</strong></p>" if self.passed else self.exploration._repr_html_()
+
+
+def check(
+    script: str | os.PathLike[str],
+    *args: object,
+    holds: Invariant | None = None,
+    limit: int = 2000,
+    start_method: str | None = None,
+    timeout: float = 20,
+    patience: float = 1,
+) -> Grade:
+    """`explore` for a solution: "holds in all 20 schedules", or the shortest one that goes wrong.
+
+    Takes what `explore` takes and raises what it raises.
+    """
+    return Grade(
+        explore(
+            script, *args, holds=holds, limit=limit, start_method=start_method, timeout=timeout, patience=patience
+        )
+    )

@@ -1,0 +1,84 @@
+"""The helper processes ("stages") that do the lab's work, seen from the process that asks."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+from lab import files, linux
+from lab.errors import LabError
+
+_STAGE = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from lab.stage import main; job = main(sys.argv[2] == 'exact')\n"
+    "if job: del sys.path[:2]; from lab.runner import become_script; become_script(*job)"
+)
+
+
+def exact() -> bool:
+    """True where the director reads the kernel. EVERY_SCHEDULE_PORTABLE=1 forces the other way."""
+    return linux.available() and not os.environ.get("EVERY_SCHEDULE_PORTABLE")
+
+
+class Stage:
+    """One helper process. It does one job at a time."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _STAGE, str(files.LAB.parent), "exact" if exact() else "portable"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # so that it outlives an interrupted kernel, and can clean up
+            env=files.environment(),
+        )
+
+    def ask(self, job: dict[str, Any]) -> dict[str, Any]:
+        """The answer to a job. Raises LabError if the helper process has ended."""
+        assert self._process.stdin and self._process.stdout
+        try:
+            self._process.stdin.write(json.dumps(job).encode() + b"\n")
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        except (BrokenPipeError, ValueError):  # it has died; or it was closed meanwhile
+            line = b""
+        if not line:
+            raise LabError("The lab's helper process has ended; was it killed? Run the cell again.")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def close(self) -> None:
+        """Have it end the program that it runs, and itself."""
+        assert self._process.stdin and self._process.stdout
+        try:
+            self._process.stdin.close()
+        except BrokenPipeError:
+            pass
+        try:
+            self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
+
+
+_idle: list[Stage] = []  # kept, since starting one costs more than a run
+
+
+def borrow() -> Stage:
+    """A stage, to be given back or closed."""
+    return _idle.pop() if _idle else Stage()
+
+
+def give_back(stage: Stage) -> None:
+    """Keep a stage that has answered for the next who asks."""
+    _idle.append(stage)
+
+
+@atexit.register
+def close_all() -> None:
+    """End the idle helper processes. They end by themselves, too, when this process does."""
+    while _idle:
+        _idle.pop().close()

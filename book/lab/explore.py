@@ -1,0 +1,235 @@
+"""`explore`: run a script in every schedule there is, and say which of them go wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import sys
+import threading
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, overload
+
+from tqdm import tqdm
+
+from lab import client, picture
+from lab.errors import LabError
+from lab.launch import job
+from lab.run import Run
+
+KINDS = ("holds", "breaks", "hangs", "fails")
+QUIET = "EVERY_SCHEDULE_QUIET"  # set where outputs are stored or compared: no progress bar then
+
+Invariant = Callable[[Run], "bool | str"]
+
+
+class Verdict(NamedTuple):
+    """What became of one schedule."""
+
+    kind: str  # one of KINDS
+    reason: str  # "" or why the invariant does not hold
+
+
+class Runs(Sequence[Run]):
+    """The runs of an exploration, kept small: each is unpacked when it is asked for."""
+
+    def __init__(self, packed: list[bytes], job: dict[str, Any]) -> None:
+        self._packed, self._job = packed, job
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    @overload
+    def __getitem__(self, index: int) -> Run: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Run]: ...
+    def __getitem__(self, index: int | slice) -> Run | list[Run]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        return _unpack(self._packed[index], self._job)
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """Every schedule of a script, each one really run; made by `explore`.
+
+    `print(exploration)` gives plain text; as the last line of a notebook cell it draws itself.
+    """
+
+    script: str  # file name, without folder
+    args: tuple[str, ...]
+    start_method: str
+    runs: Sequence[Run]  # in the order of their schedules
+    verdicts: list[Verdict]  # one for each run, in the same order
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many schedules hold, break the invariant, hang and fail."""
+        kinds = [verdict.kind for verdict in self.verdicts]
+        return {kind: kinds.count(kind) for kind in KINDS}
+
+    def shortest(self, kind: str) -> Run | None:
+        """The run of a kind ("holds", "breaks", "hangs", "fails") that is easiest to follow.
+
+        It is the one with the fewest steps; of those the one with the fewest changes from one actor
+        to another; of those the first. None if there is no run of that kind.
+        """
+        if kind not in KINDS:
+            raise LabError(f"There is no kind {kind!r} of schedule; there is {', '.join(KINDS)}.")
+        found = [i for i, verdict in enumerate(self.verdicts) if verdict.kind == kind]
+        best = min(found, key=lambda i: _length(self.runs[i].schedule), default=None)
+        return None if best is None else self.runs[best]
+
+    def __str__(self) -> str:
+        text = [picture.words(self.counts)]
+        for kind in KINDS[1:]:
+            if run := self.shortest(kind):
+                text += ["", f"The shortest that {kind}: {' '.join(run.schedule)}", str(run)]
+        return "\n".join(text)
+
+    def __repr__(self) -> str:
+        return f"<Exploration of {self.script}: {picture.words(self.counts)}>"
+
+    def _repr_html_(self) -> str:
+        return picture.tree(self)
+
+
+def explore(
+    script: str | os.PathLike[str],
+    *args: object,
+    holds: Invariant | None = None,
+    limit: int = 2000,
+    start_method: str | None = None,
+    timeout: float = 20,
+    patience: float = 1,
+) -> Exploration:
+    """Run a script once in every schedule there is.
+
+    `script`, `args`, `timeout` (seconds, each run) and `patience` are those of `launch`. `holds` is
+    the invariant: a function of a `Run` that returns True, or False or the reason why not. Without
+    it only hung runs and uncaught exceptions count. `start_method` is the quickest there is unless
+    named; the counts do not depend on it. Time passes ("~") only where nobody else can move.
+
+    The walk is depth first. Each run follows a prefix and then, at every step, the first actor who
+    can move; every other choice on its way is the prefix of a run to come. So no schedule is run
+    twice. Runs go on side by side, one for each core.
+
+    Raises `LabError` as `launch` does; when there are more than `limit` schedules; and when the
+    script does two different things in one schedule, for then there is nothing to count.
+    """
+    method = start_method or ("fork" if client.exact() else "spawn")
+    task = job(script, args, [], method, timeout, patience, fresh=not client.exact())
+    found: list[tuple[list[str], bytes, Verdict]] = []
+    for packed in _walk(task, limit):
+        run = _unpack(packed, task)
+        found.append((run.schedule, packed, _judge(run, holds)))
+    found.sort(key=lambda one: one[0])
+    return Exploration(
+        script=task["name"],
+        args=tuple(task["args"]),
+        start_method=method,
+        runs=Runs([packed for _, packed, _ in found], task),
+        verdicts=[verdict for _, _, verdict in found],
+    )
+
+
+def _walk(task: dict[str, Any], limit: int) -> Iterator[bytes]:
+    """Every schedule's answer, packed, in the order in which they come."""
+    # A branch: the schedule to follow, and who could move before each of its steps.
+    branches: list[tuple[list[str], list[list[str]]]] = [([], [])]
+    todo: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    done: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    stages = [client.borrow() for _ in range(_cores())]
+    threads = [threading.Thread(target=_serve, args=(stage, todo, done), daemon=True) for stage in stages]
+    for thread in threads:
+        thread.start()
+    started = under_way = 0
+    try:
+        with _progress() as bar:
+            while branches or under_way:
+                while branches and under_way < len(stages):
+                    if started == limit:
+                        raise LabError(
+                            f"{task['name']} has more than {limit} schedules: at least {len(branches)} were left "
+                            "when the limit was reached. Let fewer actors say fewer lines, or give a larger limit=."
+                        )
+                    branch = branches.pop()
+                    todo.put((task | {"schedule": branch[0]}, branch))
+                    started += 1
+                    under_way += 1
+                answer, (prefix, before) = done.get()
+                under_way -= 1
+                if isinstance(answer, BaseException):
+                    raise answer
+                schedule, moves = _accept(answer, prefix, before, task["name"])
+                for step in range(len(prefix), len(schedule)):
+                    others = [name for name in moves[step] if name != schedule[step]]
+                    branches += [(schedule[:step] + [name], moves[: step + 1]) for name in others]
+                bar.update()
+                yield zlib.compress(json.dumps(answer).encode(), 1)
+        for stage in stages:
+            client.give_back(stage)
+    except BaseException:  # Ctrl-C too: the stages end their programs, and themselves
+        for stage in stages:
+            stage.close()
+        raise
+    finally:
+        for _ in threads:
+            todo.put(None)
+        for thread in threads:
+            thread.join()
+
+
+def _serve(stage: client.Stage, todo: queue.SimpleQueue[Any], done: queue.SimpleQueue[Any]) -> None:
+    while (order := todo.get()) is not None:
+        task, branch = order
+        try:
+            answer: Any = stage.ask(task)
+        except Exception as error:
+            answer = error
+        done.put((answer, branch))
+
+
+def _accept(
+    answer: dict[str, Any], prefix: list[str], before: list[list[str]], name: str
+) -> tuple[list[str], list[list[str]]]:
+    """The schedule that was run and who could have moved, if the run kept to its prefix."""
+    if "error" in answer and not answer["refused"]:
+        raise LabError(answer["error"])
+    if "error" in answer or answer["moves"][: len(before)] != before:
+        raise LabError(
+            f"{name} did two different things in the schedule {' '.join(prefix)!r}. Under the lab a script may "
+            "depend on nothing but the schedule: no clock, no random numbers, no files of an earlier run."
+        )
+    return answer["schedule"], answer["moves"]
+
+
+def _judge(run: Run, holds: Invariant | None) -> Verdict:
+    if run.outcome == "hung":
+        return Verdict("hangs", "")
+    if run.outcome == "failed":
+        return Verdict("fails", run.errors[0].splitlines()[-1])
+    answer = True if holds is None else holds(run)
+    if isinstance(answer, str):
+        return Verdict("breaks", answer)
+    return Verdict("holds" if answer else "breaks", "")
+
+
+def _unpack(packed: bytes, task: dict[str, Any]) -> Run:
+    return Run.from_answer(json.loads(zlib.decompress(packed)), task)
+
+
+def _length(schedule: list[str]) -> tuple[int, int]:
+    return len(schedule), sum(a != b for a, b in zip(schedule, schedule[1:]))
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _progress() -> Any:
+    return tqdm(unit=" schedules", leave=False, delay=1, file=sys.stderr, disable=QUIET in os.environ)
