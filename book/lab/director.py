@@ -23,6 +23,7 @@ from lab.errors import LabError, Refused
 
 TIME_PASSES = "~"
 MAIN = "MainProcess"
+NAP, LONGEST_NAP = 0.00005, 0.0005  # seconds between looks while the program runs; a selector counts in ms
 POLLS = 20  # so many wake-ups without a word are a loop that polls
 _LINE = re.compile(r"(\S[^:]*): (.*)")
 
@@ -247,8 +248,7 @@ class _Director(_Watcher):
 
     def settle(self) -> None:
         """Return when nothing runs, nothing is under way, and all messages are taken."""
-        previous = None
-        self.take(0.0005)
+        previous, nap = None, NAP
         while True:
             look = self.program.look()
             if look is not None and look == previous:
@@ -257,9 +257,11 @@ class _Director(_Watcher):
                     self.asleep, self.waiting = look, waiting
                     return
                 look = None
-            # While somebody runs there is no use in looking again at once.
-            if self.take(self.program.pause if look else 0.0003):
+            if self.take(self.program.pause if look else 0):
                 look = None
+            if look is None:  # somebody runs, so there is no use in looking again at once
+                time.sleep(nap)
+                nap = min(2 * nap, LONGEST_NAP)
             previous = look
             if self.late():
                 raise LabError(self.restless())

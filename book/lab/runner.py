@@ -12,11 +12,13 @@ import atexit
 import faulthandler
 import json
 import multiprocessing
+import multiprocessing.context
 import multiprocessing.process
 import multiprocessing.shared_memory
 import multiprocessing.util
 import os
 import sys
+import threading
 import traceback
 import types
 from typing import Any
@@ -28,10 +30,13 @@ def become_script(job: dict[str, Any], folder: str) -> None:
     """Run `job["script"]` as `__main__`; return when its last statement has run.
 
     `folder` is the run's own temporary folder. The caller must then leave the interpreter in the
-    ordinary way, since multiprocessing joins children at exit.
+    ordinary way, since multiprocessing joins children at exit. Where the job is not fresh, and this
+    process a fork, it leaves by itself: tearing down a borrowed interpreter takes longer than most runs.
     """
     faulthandler.enable()
-    multiprocessing.set_start_method(job["start_method"])
+    # The default, and not the choice: a script may still call set_start_method itself.
+    context = multiprocessing.get_context(job["start_method"])
+    multiprocessing.context._default_context._default_context = context  # type: ignore[attr-defined]
     multiprocessing.current_process()._config["semprefix"] = "/mp-" + job["id"]  # type: ignore[attr-defined]
     if os.name == "posix":
         multiprocessing.shared_memory._SHM_NAME_PREFIX = f"/{job['id']}_"  # type: ignore[attr-defined]
@@ -48,7 +53,30 @@ def become_script(job: dict[str, Any], folder: str) -> None:
     sys.excepthook = _report
     with open(script, encoding="utf-8") as source:
         code = compile(source.read(), script, "exec")
-    exec(code, main.__dict__)
+    if job["fresh"]:
+        exec(code, main.__dict__)
+    else:
+        _leave(lambda: exec(code, main.__dict__))
+
+
+def _leave(run: Any) -> None:
+    """Call `run`, do what an interpreter does at its end, and end the process."""
+    status: Any = 0
+    try:
+        run()
+    except SystemExit as end:
+        status = end.code if end.code is not None else 0
+        if not isinstance(status, int):
+            print(status, file=sys.stderr)
+            status = 1
+    except BaseException:
+        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        status = 1
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status & 0xFF)
 
 
 _keep: list[types.ModuleType] = []  # the lab's own __main__, whose globals must outlive the script

@@ -140,7 +140,7 @@ def _end(program: Any) -> None:
         others = alive - program.helpers()
         for pid in others if others or time.monotonic() < until else alive:
             program.kill(pid)
-        time.sleep(0.0005)
+        time.sleep(director.NAP)
 
 
 def _report(program: Any, story: director.Story, stacks: dict[str, str], job: Any, folder: str) -> dict[str, Any]:
