@@ -1,0 +1,36 @@
+"""The environment of the notebooks' kernels, and one worker for a chapter and its tests."""
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from refresh import kernel_environment
+from xdist.scheduler import LoadScopeScheduling
+
+CHAPTERS = {path.stem for path in Path(__file__).parent.glob("book/*.ipynb")}
+stack = ExitStack()
+
+
+def pytest_configure() -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:  # the workers inherit the environment
+        stack.enter_context(kernel_environment())
+
+
+def pytest_unconfigure() -> None:
+    stack.close()
+
+
+class ByChapter(LoadScopeScheduling):
+    """Run book/X.ipynb, in order, and tests/test_X.py on one worker: the first writes what the second reads.
+
+    `--dist=loadgroup` is not enough: with pytest 9.2, pytest-xdist 3.8 loses its groups without a word.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        chapter = Path(nodeid.partition("::")[0]).stem.removeprefix("test_")
+        return chapter if chapter in CHAPTERS else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByChapter:
+    return ByChapter(config, log)
