@@ -1,0 +1,35 @@
+"""Make python.inv, the names of Python's documentation that the book may link to.
+
+    python book/_ext/python_inv.py objects.inv
+
+takes the full inventory (https://docs.python.org/3/objects.inv, or the one of Debian's package
+python3-doc) and keeps what a book on multiprocessing needs.
+"""
+
+import re
+import sys
+import zlib
+from pathlib import Path
+
+MODULES = (
+    "concurrent|contextlib|faulthandler|functools|io|multiprocessing|os|pathlib|pickle|queue|selectors"
+    "|signal|socket|subprocess|sys|tempfile|threading|time"
+)
+KEEP = re.compile(
+    rf"({MODULES})(\.\S+)? py:"  # these modules
+    r"|\S+ py:\S+ \S+ library/(constants|exceptions|functions|stdtypes)\.html"  # built-in names
+    rf"|library/({MODULES})(\.\S+)? std:doc"  # their pages
+    r"|\S*(multiprocessing|start-method)\S* std:label"
+)
+
+
+def main() -> None:
+    with open(sys.argv[1], "rb") as file:
+        head = [file.readline() for _ in range(4)]
+        names = zlib.decompress(file.read()).decode().splitlines(keepends=True)
+    kept = "".join(name for name in names if KEEP.match(name))
+    Path(__file__).with_name("python.inv").write_bytes(b"".join(head) + zlib.compress(kept.encode(), 9))
+
+
+if __name__ == "__main__":
+    main()
