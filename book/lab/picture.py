@@ -55,7 +55,8 @@ def words(counts: Mapping[str, int]) -> str:
         return schedules
     if len(found) == 1:
         (kind,) = found
-        return f"{schedules}: it {kind}" if total == 1 else f"{schedules}: all {_KINDS[kind][0]}"
+        whole = "both" if total == 2 else "all"
+        return f"{schedules}: it {kind}" if total == 1 else f"{schedules}: {whole} {_KINDS[kind][0]}"
     each = (f"{count} {kind if count == 1 else _KINDS[kind][0]}" for kind, count in found.items())
     return f"{schedules}: {', '.join(each)}"
 
@@ -513,7 +514,9 @@ def _strips(cuts: list[_Node], kinds: list[str], left: float, pitch: float) -> t
                 bars.append(
                     f"M{_n(x)} {_n(node.first * pitch)}h{_n(28 * share)}v{_n(leaves * pitch)}H{_n(x)}z"
                 )
-        parts.append(f'<path d="{"".join(bars)}" style="fill:{_KINDS[kind][1]}"/>')
+        parts.append(
+            f'<path d="{"".join(bars)}" style="fill:{_KINDS[kind][1]}" shape-rendering="crispEdges"/>'
+        )
         parts.append(_shape(kind, x + 14, -10, 5))
         x += 36
     return "".join(parts), x

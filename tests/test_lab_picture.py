@@ -1,0 +1,400 @@
+"""The pictures: well-formed, the same every time, and true to the run. No process is started here."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from lab import picture
+from lab.run import Line, Run
+
+SVG = "{http://www.w3.org/2000/svg}"
+CSS = Path(picture.__file__).parent.parent / "_static" / "lab.css"
+
+
+def a_run(**changes: object) -> Run:
+    """Two buyers and a lock: Bob is blocked in steps 3 and 4."""
+    parts: dict[str, object] = {
+        "script": "lock.py",
+        "args": (),
+        "start_method": "fork",
+        "directed": True,
+        "schedule": ["Ann", "Bob", "Ann", "Ann", "Bob"],
+        "moves": [["Ann", "Bob"], ["Ann", "Bob"], ["Ann"], ["Ann"], ["Bob"]],
+        "lines": [
+            Line(0, "Ann", "arrives"),
+            Line(0, "Bob", "arrives"),
+            Line(1, "Ann", "sees 1"),
+            Line(3, "Ann", "buys"),
+            Line(4, "Bob", "sees 0"),
+            Line(5, "", "0 left"),
+        ],
+        "ends": {"Ann": 4, "Bob": 5},
+        "outcome": "finished",
+        "exit_codes": {"MainProcess": 0, "Ann": 0, "Bob": 0},
+        "errors": [],
+        "stacks": {},
+        "left_behind": [],
+        "output": "",
+        "stderr": "",
+    }
+    return Run(**(parts | changes))  # type: ignore[arg-type]
+
+
+def a_hung_run() -> Run:
+    return a_run(
+        schedule=["Ann", "Bob", "Ann", "Bob"],
+        moves=[["Ann", "Bob"], ["Ann", "Bob"], ["Ann", "Bob"], ["Bob"]],
+        lines=[
+            Line(0, "Ann", "starts"),
+            Line(0, "Bob", "starts"),
+            Line(1, "Ann", "has one"),
+            Line(2, "Bob", "has one"),
+        ],
+        ends={},
+        outcome="hung",
+        exit_codes={"MainProcess": None},
+        stacks={
+            "Ann": "lock_order.py:12, second.acquire()",
+            "Bob": "lock_order.py:12, second.acquire()",
+            "MainProcess": "lock_order.py:20, ann.join()",
+        },
+    )
+
+
+def a_failed_run() -> Run:
+    return a_run(
+        schedule=["Ann", "~", "Bob"],
+        moves=[["Ann", "Bob"], ["Bob"], ["Bob"]],
+        lines=[Line(0, "Ann", "waits"), Line(0, "Bob", "waits"), Line(2, "Ann", "gave up")],
+        ends={"Ann": 2, "Bob": 3},
+        outcome="failed",
+        exit_codes={"MainProcess": 1, "Ann": 0, "Bob": 1},
+        errors=['Process Bob:\n  lock.py:3, raise ValueError("<&>")\nValueError: <&>'],
+    )
+
+
+def a_free_run(**changes: object) -> Run:
+    lines = [Line(0.071, "Ann", "arrives"), Line(0.071, "", "hello"), Line(0.1, "Bob", "arrives")]
+    return a_run(directed=False, schedule=[], moves=[], ends={}, lines=lines, **changes)
+
+
+def schedules(left: dict[str, int]) -> Iterator[list[str]]:
+    """Every interleaving, in the order of names."""
+    if not any(left.values()):
+        yield []
+    for who in sorted(left):
+        if left[who]:
+            for rest in schedules({**left, who: left[who] - 1}):
+                yield [who, *rest]
+
+
+def interleaved(schedule: list[str]) -> Run:
+    """A run without a lock: each actor speaks once a step."""
+    actors = sorted(set(schedule))
+    return a_run(
+        schedule=schedule,
+        moves=[sorted(set(schedule[step:])) for step in range(len(schedule))],
+        lines=[Line(0, who, "arrives") for who in actors]
+        + [Line(step, who, f"step {step}") for step, who in enumerate(schedule, 1)],
+        ends={who: len(schedule) - schedule[::-1].index(who) for who in actors},
+        exit_codes=dict.fromkeys(["MainProcess", *actors], 0),
+    )
+
+
+def an_exploration(left: dict[str, int], kind: Callable[[Run], str]) -> SimpleNamespace:
+    """What `picture.tree` reads of an Exploration."""
+    runs = [interleaved(schedule) for schedule in schedules(left)]
+    verdicts = [SimpleNamespace(kind=kind(run), reason="2 < 3 & sold") for run in runs]
+    kinds = [verdict.kind for verdict in verdicts]
+
+    def shortest(wanted: str) -> Run | None:
+        return min(
+            (run for run, its in zip(runs, kinds, strict=True) if its == wanted),
+            key=lambda run: len(run.schedule),
+            default=None,
+        )
+
+    counts = {name: kinds.count(name) for name in ("holds", "breaks", "hangs", "fails")}
+    return SimpleNamespace(script="lock.py", runs=runs, verdicts=verdicts, counts=counts, shortest=shortest)
+
+
+def first_twice(run: Run) -> str:
+    return "holds" if run.schedule[0] == run.schedule[1] else "breaks"
+
+
+def every_kind(run: Run) -> str:
+    return (
+        {"Ann": "breaks", "Bob": "hangs", "Cy": "fails"}[run.schedule[0]]
+        if run.schedule[1] != "Cy"
+        else "holds"
+    )
+
+
+def svgs(html: str) -> list[ET.Element]:
+    """The pictures of a figure, icons included; raises where one is not well-formed."""
+    return [ET.fromstring(svg) for svg in re.findall(r"<svg.*?</svg>", html, re.DOTALL)]
+
+
+def diagram(html: str) -> ET.Element:
+    return next(svg for svg in svgs(html) if svg.get("role") == "img")
+
+
+def blocked(html: str) -> list[str]:
+    """What the picture says of each blocked bar."""
+    bars = [path for path in diagram(html).iter(SVG + "path") if path.get("class") == "es-blocked"]
+    return [title.text or "" for path in bars for title in path.iter(SVG + "title")]
+
+
+RUNS = {
+    "finished": a_run(),
+    "hung": a_hung_run(),
+    "failed": a_failed_run(),
+    "free": a_free_run(),
+    "free and hung": a_free_run(outcome="hung", stacks={"Bob": "lock.py:3, lock.acquire()"}),
+    "silent": a_run(lines=[], schedule=[], moves=[], ends={}, outcome="failed", errors=["ImportError: no"]),
+    "ten actors": interleaved([f"task {i}" for i in range(10)] * 3),
+    "Chinese": a_run(
+        lines=[Line(0, "甲", "看到一张票。" * 9), Line(0, "乙", "看到")],
+        schedule=["甲"],
+        moves=[["甲", "乙"]],
+    ),
+    "awkward": a_run(
+        lines=[Line(0, '<A&"B">', 'says <b>&amp; "x"</b> ' * 3)], schedule=[], moves=[], ends={}
+    ),
+}
+EXPLORATIONS = {
+    "two": an_exploration({"Ann": 3, "Bob": 3}, first_twice),
+    "each kind": an_exploration({"Ann": 2, "Bob": 2, "Cy": 2}, every_kind),
+    "one": an_exploration({"Ann": 2}, lambda run: "holds"),
+    "time": SimpleNamespace(
+        script="x.py",
+        runs=[a_failed_run()],
+        verdicts=[SimpleNamespace(kind="fails", reason="")],
+        counts={"holds": 0, "breaks": 0, "hangs": 0, "fails": 1},
+        shortest=lambda kind: a_failed_run() if kind == "fails" else None,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_a_run_is_well_formed_and_has_no_ids(name: str) -> None:
+    html = picture.run(RUNS[name])
+    ET.fromstring(html)  # the whole figure, HTML included
+    assert html.startswith('<figure class="run"')
+    assert not re.search(r"\sid=", html)
+    assert html == picture.run(RUNS[name])
+
+
+@pytest.mark.parametrize("name", EXPLORATIONS)
+def test_a_tree_is_well_formed_and_has_no_ids(name: str) -> None:
+    html = picture.tree(EXPLORATIONS[name])
+    ET.fromstring(html)
+    assert html.startswith('<figure class="exploration"')
+    assert not re.search(r"\sid=", html)
+    assert html == picture.tree(EXPLORATIONS[name])
+
+
+def test_every_picture_says_in_words_what_is_seen() -> None:
+    assert diagram(picture.run(a_run())).get("aria-label") == (
+        "Diagram of a run of lock.py: Ann and Bob; 5 steps; Bob is blocked in steps 3 to 4; finished"
+    )
+    label = diagram(picture.tree(EXPLORATIONS["two"])).get("aria-label")
+    assert label == (
+        "Tree of 20 schedules: 8 hold, 12 break; the shortest that does not hold is Ann Bob Ann Ann Bob Bob"
+    )
+
+
+def test_blocked_bars_are_there_exactly_when_somebody_is_blocked() -> None:
+    assert blocked(picture.run(a_run())) == ["Bob is blocked in steps 3 to 4"]
+    assert blocked(picture.run(a_hung_run())) == [
+        "Ann is blocked from step 4 on",
+        "Bob is blocked at the end",
+    ]
+    assert blocked(picture.run(a_failed_run())) == ["Ann is blocked in step 2"]
+    assert blocked(picture.run(a_free_run())) == []
+    for schedule in schedules({"Ann": 2, "Bob": 3}):
+        assert blocked(picture.run(interleaved(schedule))) == []
+
+
+def test_a_task_that_is_over_is_not_blocked_while_its_worker_lives_on() -> None:
+    run = a_run(
+        schedule=["task 1", "task 2"],
+        moves=[["task 1", "task 2"], ["task 2"]],
+        lines=[Line(0, "task 1", "starts"), Line(0, "task 2", "starts")],
+        ends={"task 1": 2, "task 2": 2},
+        exit_codes={"MainProcess": 0, "SpawnPoolWorker-1": 0},
+    )
+    assert blocked(picture.run(run)) == []
+
+
+def test_a_process_that_waits_until_it_ends_is_blocked() -> None:
+    run = a_run(
+        schedule=["MainProcess", "Ann"],
+        moves=[["Ann", "MainProcess"], ["Ann"]],
+        lines=[Line(0, "Ann", "starts"), Line(0, "MainProcess", "joins")],
+        ends={"MainProcess": 2, "Ann": 2},
+    )
+    assert blocked(picture.run(run)) == ["MainProcess is blocked in step 2"]
+
+
+def test_there_is_one_dot_for_each_line_of_an_actor() -> None:
+    for run in RUNS.values():
+        if run.lines:
+            dots = list(diagram(picture.run(run)).iter(SVG + "circle"))
+            assert len(dots) == sum(bool(line.who) for line in run.lines)
+
+
+def test_dots_stand_in_the_lane_of_their_actor_in_the_order_of_lines() -> None:
+    run = RUNS["ten actors"]
+    dots = [
+        (float(dot.get("cy", "")), float(dot.get("cx", "")))
+        for dot in diagram(picture.run(run)).iter(SVG + "circle")
+    ]
+    lanes = sorted({x for _, x in dots})
+    assert len(lanes) == 10
+    assert [run.actors[lanes.index(x)] for _, x in sorted(dots)] == [line.who for line in run.lines]
+
+
+def test_the_mover_of_each_step_has_the_thick_bar() -> None:
+    moves = [
+        path for path in diagram(picture.run(a_run())).iter(SVG + "path") if path.get("class") == "es-moves"
+    ]
+    assert len(moves) == 4  # Ann in 1 and in 3 to 4, Bob in 2 and in 5
+
+
+def test_what_a_program_says_is_escaped_and_complete() -> None:
+    html = picture.run(RUNS["awkward"])
+    assert "<b>&amp" not in html and "<A" not in html
+    cells = [cell.text for cell in ET.fromstring(html).iter("td")]
+    assert cells == ["0", *RUNS["awkward"].lines[0][1:]]
+
+
+def test_long_lines_are_folded_and_lose_nothing() -> None:
+    text = "goes home, for there is nothing left that could be bought"
+    html = picture.run(
+        a_run(lines=[Line(0, "Ann", text), Line(0, "Bob", "票" * 50)], schedule=[], moves=[], ends={})
+    )
+    first, second = [list(element.itertext()) for element in diagram(html).iter(SVG + "text")][-2:]
+    assert " ".join([first[1].strip(), *first[2:]]) == text and len(first) > 2
+    assert "".join(second[1:]).strip() == "票" * 50
+    assert float(diagram(html).get("width", "")) < 360
+
+
+def test_a_hung_run_says_who_waits_in_which_call() -> None:
+    html = picture.run(a_hung_run())
+    items = ["".join(item.itertext()) for item in ET.fromstring(html).iter("li")]
+    assert items == [f"{who}: {place}" for who, place in a_hung_run().stacks.items()]
+    squares = [path for path in diagram(html).iter(SVG + "path") if "--es-hangs" in path.get("style", "")]
+    assert len(squares) == 2  # Ann's and Bob's; the main process has no lane
+
+
+def test_a_failed_run_shows_its_errors_and_that_time_passed() -> None:
+    html = picture.run(a_failed_run())
+    assert ET.fromstring(html).find(".//pre").text == a_failed_run().errors[0]  # type: ignore[union-attr]
+    assert "2 ~" in "".join(diagram(html).itertext())
+    assert [path for path in diagram(html).iter(SVG + "path") if "--es-fails" in path.get("style", "")]
+
+
+def test_a_free_run_has_seconds_and_plain_output() -> None:
+    html = picture.run(a_free_run())
+    texts = ["".join(element.itertext()) for element in diagram(html).iter(SVG + "text")]
+    assert texts == ["Ann", "Bob", "0.071", "0.100", "Ann: arrives", "hello", "Bob: arrives"]
+
+
+def test_words() -> None:
+    assert (
+        picture.words({"holds": 8, "breaks": 12, "hangs": 0, "fails": 0}) == "20 schedules: 8 hold, 12 break"
+    )
+    assert (
+        picture.words({"holds": 1, "breaks": 0, "hangs": 1, "fails": 2})
+        == "4 schedules: 1 holds, 1 hangs, 2 fail"
+    )
+    assert picture.words({"holds": 1, "breaks": 0, "hangs": 0, "fails": 0}) == "1 schedule: it holds"
+    assert picture.words({"holds": 2, "breaks": 0, "hangs": 0, "fails": 0}) == "2 schedules: both hold"
+    assert picture.words({"holds": 0, "breaks": 6, "hangs": 0, "fails": 0}) == "6 schedules: all break"
+
+
+def test_a_tree_has_one_leaf_for_each_schedule_and_shared_beginnings_once() -> None:
+    svg = diagram(picture.tree(EXPLORATIONS["two"]))
+    titles = [title.text for title in svg.iter(SVG + "title")]
+    kinds = [first_twice(run) for run in EXPLORATIONS["two"].runs]
+    assert titles == [
+        f"{' '.join(run.schedule)}: {kind}" for run, kind in zip(EXPLORATIONS["two"].runs, kinds, strict=True)
+    ]
+    prefixes = {tuple(run.schedule[:n]) for run in EXPLORATIONS["two"].runs for n in range(1, 7)}
+    thin = [path for path in svg.iter(SVG + "path") if path.get("stroke-width") == "1.6"]
+    assert sum(path.get("d", "").count("M") for path in thin) == len(prefixes)
+    bold = [path for path in svg.iter(SVG + "path") if path.get("stroke-width") == "4"]
+    assert sum(path.get("d", "").count("M") for path in bold) == 6
+
+
+def test_a_tree_shows_the_shortest_run_of_each_bad_kind_with_the_reason() -> None:
+    html = picture.tree(EXPLORATIONS["each kind"])
+    assert html.count('<figure class="run"') == 3
+    for kind in ("breaks", "hangs", "fails"):
+        assert f"The shortest schedule that {kind}: " in html
+    assert html.count("2 &lt; 3 &amp; sold") == 3
+    assert '<figure class="run"' not in picture.tree(EXPLORATIONS["one"])
+
+
+def test_trees_stay_small() -> None:
+    small = picture.tree(EXPLORATIONS["two"])
+    assert len(re.findall(r"<svg.*?</svg>", small)[0]) < 8_000
+    many = an_exploration({"Ann": 3, "Bob": 3, "Cy": 3}, first_twice)
+    assert len(many.runs) == 1680
+    svg = re.findall(r"<svg.*?</svg>", picture.tree(many))[0]
+    assert len(svg) < 60_000
+    assert float(ET.fromstring(svg).get("height", "")) < 640
+    assert float(ET.fromstring(svg).get("width", "")) < 350
+
+
+# ---- colours ----------------------------------------------------------------------------------------
+
+
+def themes() -> tuple[dict[str, str], dict[str, str]]:
+    light, dark = re.findall(
+        r"\n *html(?:\[data-theme=\"dark\"\])? \{(.*?)\}", CSS.read_text(encoding="utf-8"), re.DOTALL
+    )[:2]
+    return tuple(dict(re.findall(r"--es-(\w+): (#\w{6});", block)) for block in (light, dark))  # type: ignore[return-value]
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(("theme", "page"), [(0, "#ffffff"), (1, "#14181e")])
+def test_colours_have_contrast_and_are_all_there(theme: int, page: str) -> None:
+    colours = themes()[theme]
+    assert {
+        "ink",
+        "muted",
+        "holds",
+        "breaks",
+        "hangs",
+        "fails",
+        *(f"a{i}" for i in range(10)),
+    } < colours.keys()
+    for name, colour in colours.items():
+        dark, light = sorted([luminance(colour), luminance(page)])
+        assert name == "rule" or (light + 0.05) / (dark + 0.05) >= 4.5, name
+
+
+def test_fallbacks_are_the_light_colours_of_the_style_sheet() -> None:
+    for html in (picture.run(RUNS["ten actors"]), picture.tree(EXPLORATIONS["each kind"])):
+        for name, colour in re.findall(r"var\(--es-(\w+),(#\w+)\)", html):
+            assert name == "page" or themes()[0][name] == colour
+
+
+def test_no_two_lanes_beside_each_other_share_a_colour() -> None:
+    html = picture.run(RUNS["ten actors"])
+    lanes = re.findall(r'<g style="color:var\(--es-(a\d)', html)
+    assert all(a != b for a, b in pairwise(lanes[:10]))
