@@ -5,8 +5,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from refresh import kernel_environment
 from xdist.scheduler import LoadScopeScheduling
+
+from refresh import kernel_environment
 
 CHAPTERS = {path.stem for path in Path(__file__).parent.glob("book/*.ipynb")}
 stack = ExitStack()

@@ -1,0 +1,122 @@
+"""The built pages: complete in themselves, and every link in them leads somewhere.
+
+`jupyter-book build . -W -n --keep-going --all` makes them.
+"""
+
+import re
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+SITE = Path(__file__).parents[2] / "_build" / "html"
+PAGES = [path for path in sorted(SITE.rglob("*.html")) if "_static" not in path.relative_to(SITE).parts]
+if not PAGES:
+    pytest.skip("The book has not been built: no _build/html.", allow_module_level=True)
+
+FETCHED = {"audio", "embed", "iframe", "img", "link", "object", "script", "source", "track", "video"}
+NOT_FETCHED = {"canonical", "next", "prev", "index", "search", "author", "license"}  # values of rel
+
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(SITE).as_posix())
+
+
+class Page(HTMLParser):
+    """What the tests ask about a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.requests, self.links, self.anchors = [], [], set()
+        self.title, self.prose, self.redirect = "", "", ""
+        self.inside = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = {name: value or "" for name, value in attrs}
+        self.anchors |= {attrs[name] for name in ("id", "name") if attrs.get(name)}
+        if tag in FETCHED and attrs.get("rel", "") not in NOT_FETCHED:
+            self.requests += [attrs[name] for name in ("src", "href", "data", "poster") if name in attrs]
+        if tag == "a" and "href" in attrs:
+            self.links.append(attrs["href"])
+        if tag == "meta" and attrs.get("http-equiv", "").lower() == "refresh":
+            self.redirect = attrs["content"].partition("url=")[2]
+        if tag in ("title", "pre", "script", "style", "figure", "svg"):
+            self.inside.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag in self.inside:
+            while self.inside.pop() != tag:
+                pass
+
+    def handle_data(self, data):
+        if self.inside == ["title"]:
+            self.title += data
+        elif not self.inside:
+            self.prose += data
+
+
+@cache
+def parsed(path):
+    return Page(path.read_text(encoding="utf-8"))
+
+
+def elsewhere(address):
+    return re.match(r"([a-z][a-z0-9+.-]*:)?//", address, re.IGNORECASE) is not None
+
+
+def resolve(page, link):
+    """The file that a link on a page leads to, and the anchor in it."""
+    place, _, anchor = link.partition("#")
+    place = unquote(place.partition("?")[0])
+    return ((page.parent / place).resolve() if place else page), unquote(anchor)
+
+
+@each_page
+def test_a_page_fetches_nothing_from_another_site(page):
+    assert not [address for address in parsed(page).requests if elsewhere(address)]
+
+
+def test_no_style_sheet_fetches_from_another_site():
+    found = [
+        (path.name, address)
+        for path in [*SITE.rglob("*.css"), *PAGES]
+        for address in re.findall(
+            r"""(?:url\(|@import)\s*["']?([^"')\s]+)""", path.read_text(encoding="utf-8")
+        )
+        if elsewhere(address)
+    ]
+    assert not found
+
+
+@each_page
+def test_what_a_page_fetches_is_there(page):
+    for address in parsed(page).requests:
+        if not elsewhere(address) and not address.startswith("data:"):
+            assert resolve(page, address)[0].is_file(), address
+
+
+@each_page
+def test_links_lead_somewhere(page):
+    redirect = parsed(page).redirect
+    for link in parsed(page).links + ([redirect] if redirect else []):
+        if elsewhere(link) or link.startswith("mailto:"):
+            continue
+        target, anchor = resolve(page, link)
+        assert target.is_file(), link
+        assert not anchor or target.suffix != ".html" or anchor in parsed(target).anchors, link
+
+
+@each_page
+def test_a_page_has_a_title(page):
+    assert parsed(page).title.strip() or parsed(page).redirect
+
+
+@each_page
+def test_no_traceback_stands_outside_an_output(page):
+    assert "Traceback (most recent call last)" not in parsed(page).prose
+
+
+def test_the_first_page_leads_to_the_book():
+    assert parsed(SITE / "index.html").redirect == "book/index.html"
+    assert (SITE / "book" / "index.html").is_file()

@@ -1,0 +1,227 @@
+"""What holds for every chapter and every script."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from urllib.parse import unquote
+
+import nbformat
+import pytest
+from mdit_py_plugins.anchors.index import slugify
+
+from refresh import refreshed
+
+ROOT = Path(__file__).parents[1]
+CHAPTERS = {path.stem: path for path in sorted(ROOT.glob("book/*.ipynb"))}
+SCRIPTS = {path.stem: path for path in sorted(ROOT.glob("scripts/*.py")) if path.stem != "__init__"}
+LABELS = ("races", "hangs", "loses data", "raises")
+UNGUARDED = {"processes_no_guard"}  # what it shows is that importing it starts a process
+
+each_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
+each_script = pytest.mark.parametrize("script", SCRIPTS)
+
+
+def cells(chapter, kind):
+    notebook = nbformat.read(CHAPTERS[chapter], as_version=4)
+    return [cell for cell in notebook.cells if cell.cell_type == kind]
+
+
+def tags(cell):
+    return cell.metadata.get("tags", [])
+
+
+def written():
+    """For each name in scripts/: the chapters and the texts of the cells that write it."""
+    found = {}
+    for chapter in CHAPTERS:
+        for cell in cells(chapter, "code"):
+            head, _, text = cell.source.partition("\n")
+            if match := re.fullmatch(r"%%writefile \.\./scripts/(\w+)\.py", head):
+                found.setdefault(match[1], []).append((chapter, text + "\n"))
+            else:
+                assert not head.startswith("%%writefile"), f"{chapter}: {head}"
+    return found
+
+
+# Scripts
+
+
+def test_every_cell_that_writes_a_script_has_its_script():
+    assert set(written()) <= set(SCRIPTS)
+
+
+@each_script
+def test_a_script_is_written_by_exactly_one_cell(script):
+    assert len(written().get(script, [])) == 1
+
+
+@each_script
+def test_a_script_is_what_its_cell_says(script):
+    [(chapter, text)] = written()[script]
+    assert SCRIPTS[script].read_text(encoding="utf-8") == text
+    assert script == "say" or script.startswith(f"{chapter}_")
+
+
+IMPORT = """
+import importlib, multiprocessing.process, sys
+
+def refuse(*_):
+    raise RuntimeError("importing a script starts a process")
+
+def watch(event, _):
+    if event in ("os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.system", "subprocess.Popen"):
+        refuse()
+
+multiprocessing.process.BaseProcess.start = refuse
+sys.addaudithook(watch)
+importlib.import_module("scripts." + sys.argv[1])
+"""
+
+
+@pytest.mark.parametrize("script", [script for script in SCRIPTS if script not in UNGUARDED])
+def test_importing_a_script_does_nothing(script, tmp_path):
+    env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-c", IMPORT, script]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert not list(tmp_path.iterdir())
+
+
+@each_script
+def test_a_script_needs_only_the_standard_library(script):
+    for node in ast.walk(ast.parse(SCRIPTS[script].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = ["." * node.level + (node.module or "")]
+        else:
+            continue
+        for name in names:
+            assert name == "scripts.say" or name.partition(".")[0] in sys.stdlib_module_names
+
+
+@each_script
+def test_a_script_says_what_it_shows_and_a_label_is_tested(script):
+    docstring = ast.get_docstring(ast.parse(SCRIPTS[script].read_text(encoding="utf-8")))
+    assert docstring
+    labels = re.findall(r"\*([^*]+)\*", docstring.splitlines()[0])
+    assert all(label in LABELS for label in labels)
+    if labels:
+        [(chapter, _)] = written()[script]
+        tests = (ROOT / "tests" / f"test_{chapter}.py").read_text(encoding="utf-8")
+        assert re.search(rf"\b{script}\b", tests), f"no test proves that {script} {labels[0]}"
+
+
+# Stored outputs
+
+
+def outputs(chapter):
+    """The number of the cell and the text of each output."""
+    for n, cell in enumerate(cells(chapter, "code"), start=1):
+        for output in cell.outputs:
+            texts = [output.get("text", ""), output.get("evalue", ""), *output.get("traceback", [])]
+            data = output.get("data", {})
+            texts += [str(data[kind]) for kind in data if kind not in ("image/png", "image/jpeg")]
+            yield n, "\n".join(texts)
+
+
+@each_chapter
+def test_execution_counts_are_stored_in_order(chapter):
+    counts = [cell.execution_count for cell in cells(chapter, "code") if cell.source.strip()]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@each_chapter
+def test_a_cell_raises_exactly_where_it_is_tagged(chapter):
+    for cell in cells(chapter, "code"):
+        errors = sum(output.output_type == "error" for output in cell.outputs)
+        assert errors == ("raises-exception" in tags(cell)), cell.source
+
+
+@each_chapter
+def test_nothing_in_an_output_belongs_to_one_machine_or_moment(chapter):
+    folders = {str(ROOT), str(Path.home()), "/tmp/", "site-packages"} - {"/"}
+    moments = r"\bpid\W{0,3}\d+|\b\d{4}-\d\d-\d\d\b|\b\d\d:\d\d:\d\d\b|\bat 0x[0-9a-f]+"
+    unstable = re.compile("|".join([*map(re.escape, folders), moments]), re.IGNORECASE)
+    for n, text in outputs(chapter):
+        found = unstable.search(text)
+        assert not found, f"code cell {n}: {found[0]}"
+
+
+@each_chapter
+def test_nearly_everything_is_compared(chapter):
+    found = [tag for cell in cells(chapter, "code") for tag in tags(cell)]
+    assert found.count("nbval-ignore-output") <= 1
+    assert "nbval-skip" not in found
+
+
+@each_chapter
+def test_every_picture_is_well_formed(chapter):
+    for n, text in outputs(chapter):
+        assert text.count("<svg") == text.count("</svg>"), f"code cell {n}"
+        for picture in re.findall(r"<svg\b.*?</svg>", text, re.DOTALL):
+            ET.fromstring(picture)
+
+
+def test_a_refresh_changes_nothing():
+    if not CHAPTERS:
+        pytest.skip("there is no chapter yet")
+    path = CHAPTERS.get("lab") or next(iter(CHAPTERS.values()))
+    assert refreshed(path) == path.read_text(encoding="utf-8")
+
+
+# Links
+
+
+def markdown(path):
+    if path.suffix == ".md":
+        return path.read_text(encoding="utf-8")
+    return "\n\n".join(cell.source for cell in cells(path.stem, "markdown"))
+
+
+def anchors(path):
+    text = markdown(path)
+    return {slugify(title) for title in re.findall(r"(?m)^#+ (.+)$", text)} | set(
+        re.findall(r"(?m)^\(([\w-]+)\)=$", text)
+    )
+
+
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", *ROOT.glob("book/*.md"), *CHAPTERS.values()], ids=lambda page: page.name
+)
+def test_links_lead_somewhere(page):
+    text = re.sub(r"(?ms)^```.*?^```$|`[^`\n]+`", "", markdown(page))
+    for link in re.findall(r"\]\(<?([^)\s>]+)>?\)", text):
+        if re.match(r"[a-z]+:", link):
+            continue  # another site
+        place, _, anchor = unquote(link).partition("#")
+        target = page.parent / place if place else page
+        assert target.exists(), link
+        assert not anchor or target.suffix not in (".md", ".ipynb") or anchor in anchors(target), link
+
+
+# The code
+
+
+@pytest.mark.parametrize("command", ["ruff check .", "ruff format --check .", "mypy"])
+def test_the_code_is_clean(command):
+    done = subprocess.run([sys.executable, "-m", *command.split()], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_tracked_file_names_a_place_of_one_machine():
+    try:
+        tracked = subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT, encoding="utf-8")
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this is not a git checkout")
+    # The brackets keep the pattern from finding itself.
+    places = re.compile(r"(?i)py[p]i|pythonhoste[d]|/(roo[t]|hom[e]|wor[k]|user[s])/\w")
+    for name in filter(None, tracked.split("\0")):
+        path = ROOT / name
+        if path.suffix != ".inv" and path.is_file():
+            found = places.search(path.read_text(encoding="utf-8"))
+            assert not found, f"{name}: {found[0]}"
