@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 TIME_PASSES = "~"
 
-# Ten hues with a contrast above 4.5 on white; lab.css has ten lighter ones for dark pages.
+# Contrast above 4.5 on white, and the first ones far apart for every kind of colour vision.
+# lab.css has ten lighter ones for dark pages.
 _ACTORS = (
-    *("#0b62b5", "#b04600", "#00704a", "#9a2f86", "#6f5a00"),
-    *("#00707c", "#b3123a", "#5b4bc0", "#5c6370", "#7d4320"),
+    *("#0b62b5", "#b04600", "#005544", "#d01272", "#770066"),
+    *("#8f5f3f", "#2233aa", "#444411", "#885599", "#991144"),
 )
 _INK, _MUTED, _RULE, _PAGE = (
     f"var(--es-{name},{value})"
@@ -41,7 +42,7 @@ _MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace
 
 CELL = 7.2  # the width of one character at 12 px, in the widest of these fonts
 ROW = 22  # the height of one line of text in the picture of a run
-FULL = 36  # so many characters fit beside two lanes on a telephone; longer lines are folded
+FULL = 35  # so many characters fit beside two lanes on a telephone; longer lines are folded
 TREE = 560  # the height that a tree does not exceed
 MANY = 300  # more schedules than this are drawn as strips
 
@@ -585,9 +586,13 @@ def _names(names: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def _cells(text: str) -> int:
-    """How many columns a text takes; a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+def _cells(text: str) -> float:
+    """How wide a text is, in characters of the Latin alphabet. A Chinese one is a square, 12 px."""
+    return sum(12 / CELL if _wide(letter) else 1 for letter in text)
+
+
+def _wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in "WF"
 
 
 def _fold(text: str, width: int) -> list[str]:
@@ -598,7 +603,7 @@ def _fold(text: str, width: int) -> list[str]:
         cut = next(i for i in range(len(text) + 1) if _cells(text[: i + 1]) > width)
         blank = text.rfind(" ", 1, cut + 1)
         cut = blank if blank > cut // 2 else cut
-        while cut < len(text) and _cells(text[cut]) == 2 and unicodedata.category(text[cut]) in ("Pe", "Po"):
+        while cut < len(text) and _wide(text[cut]) and unicodedata.category(text[cut]) in ("Pe", "Po"):
             cut += 1  # a Chinese comma or closing bracket never begins a line
         lines.append(text[:cut])
         text = text[cut:].lstrip(" ")
