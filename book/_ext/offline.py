@@ -14,4 +14,5 @@ UNUSED = ("sphinx_thebe", "sphinx.ext.mathjax")
 def setup(app: Sphinx) -> dict[str, Any]:
     for listeners in app.events.listeners.values():
         listeners[:] = [one for one in listeners if one.handler.__module__ not in UNUSED]
+    app.registry.css_files[:] = [one for one in app.registry.css_files if "thebe" not in one[0]]
     return {"parallel_read_safe": True, "parallel_write_safe": True}
