@@ -35,7 +35,10 @@ _KINDS = {
     "hangs": ("hang", "var(--es-hangs,#7b3fb5)"),
     "fails": ("fail", "var(--es-fails,#8a5600)"),
 }
-_BOX = f"margin:1em 0;padding:.25em 0;background:{_PAGE};color:{_INK};max-width:100%;overflow-wrap:anywhere"
+_BOX = (
+    f"margin:1em 0;padding:var(--es-padding,.6em);background:{_PAGE};color:{_INK};"
+    "max-width:100%;overflow-wrap:anywhere"
+)
 _SMALL = f"margin:.4em 0;font-size:.85em;color:{_MUTED};display:flex;flex-wrap:wrap;gap:.2em 1.2em"
 _SVG = "http://www.w3.org/2000/svg"
 _MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace"
@@ -367,7 +370,7 @@ def _ending(run: Run) -> str:
         return f'<div class="es-ending">{_mark("hangs")} Hung. Still waiting:<ul>{waits}</ul></div>'
     if run.outcome == "failed":
         text = escape("\n".join(run.errors))
-        errors = f'<pre style="overflow-x:auto">{text}</pre>'
+        errors = f'<pre style="white-space:pre-wrap">{text}</pre>'
         return f'<div class="es-ending">{_mark("fails")} Failed:{errors}</div>'
     return '<div class="es-ending">Finished.</div>'
 
@@ -493,7 +496,7 @@ def _names_on_path(root: _Node, schedule: list[str], reach: float, colours: dict
     texts, node = [], root
     for name in schedule:
         child = node.children[name]
-        if _cells(name) * 6 < reach:
+        if _cells(name) * 6 + 12 < reach:
             where = f'x="{_n((node.depth + 0.5) * reach)}" y="{_n((node.y + child.y) / 2 + 3.5)}"'
             texts.append(f'<text {where} style="fill:{colours[name]}">{escape(name)}</text>')
         node = child
