@@ -1,17 +1,22 @@
 """The program under test as Linux sees it: a session of processes, read from /proc.
 
-Whether the program has settled is read off the kernel, not guessed from a clock. One *look* reads,
-for every thread, its state and its scheduler counters. When two looks in a row find the same
-threads, all asleep, with the same counters, nothing ran between them, and nobody but the director
-can start anything: man 5 proc, `/proc/pid/stat` and `/proc/pid/schedstat`.
+Whether the program has settled is read off the kernel, not guessed from a clock. One *look* takes
+every thread: its state (`stat`), that it is off the processor (`syscall`, which says "running"
+otherwise), and its scheduler counters (`schedstat`), whose last number grows each time the thread
+gets a processor. Two looks in a row that are equal, with all threads asleep, prove that none had
+run between its first and its second reading, and that none had been woken: a woken thread is no
+longer asleep until it has run. So there was a moment when everybody slept, and then nobody but the
+director can start anything. See man 5 proc_pid_stat, proc_pid_syscall, proc_pid_task, and
+Documentation/scheduler/sched-stats.rst in the kernel's source.
 
-What a sleeping thread waits for is in `/proc/pid/syscall`: the number of the system call and its
+What a sleeping thread waits for is in `syscall` too: the number of the system call and its
 arguments. A thread in `sleep` goes on by itself and counts as running. A thread whose call has a
 deadline (`acquire(timeout=1)`) counts as asleep, but is known to wake.
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
 import platform
 import selectors
@@ -58,7 +63,8 @@ _PLAIN_SLEEPS = {"x86_64": {230, 35}, "aarch64": {115, 101}}
 _SELECTS = {"x86_64": {7, 271, 23, 270}, "aarch64": {73, 72}}
 _MACHINE = platform.machine()
 
-Look = dict[tuple[int, int], bytes]
+# (process, thread) -> its scheduler counters, and the system call it is in
+Look = dict[tuple[int, int], tuple[bytes, bytes]]
 
 
 def available() -> bool:
@@ -66,7 +72,11 @@ def available() -> bool:
     if not sys.platform.startswith("linux"):
         return False
     me = f"/proc/{os.getpid()}/task/{os.getpid()}"
-    return os.path.exists(f"{me}/schedstat") and _MACHINE in _CALLS
+    if _MACHINE not in _CALLS or not all(_read(f"{me}/{name}") for name in ("stat", "schedstat", "syscall")):
+        return False
+    # Yama (man 2 ptrace): from 2 on, `syscall` of another process is for the superuser only.
+    scope = _read("/proc/sys/kernel/yama/ptrace_scope") or b"0"
+    return int(scope) < 2 or os.geteuid() == 0
 
 
 class Program:
@@ -150,7 +160,10 @@ class Program:
         return found
 
     def look(self) -> Look | None:
-        """Every thread of every process with its counters, or None if any of them is not asleep."""
+        """Every thread of every process, or None if any of them is not asleep."""
+        # Signalling a process group takes the lock under which a process ends. So whoever an earlier
+        # look saw ended has told its parent by now, and the parent is awake.
+        _kill(-self.pid, 0)
         seen: Look = {}
         for name in self._members():
             threads = self.threads(int(name))
@@ -160,7 +173,7 @@ class Program:
         return seen
 
     def threads(self, pid: int) -> Look | None:
-        """The threads of one process with their counters, or None if any of them is not asleep."""
+        """The threads of one process, or None if any of them is not asleep."""
         seen: Look = {}
         try:
             threads = os.listdir(f"/proc/{pid}/task")
@@ -168,24 +181,24 @@ class Program:
             return None
         for thread in threads:
             where = f"/proc/{pid}/task/{thread}"
-            fields = _stat(f"{where}/stat")
             counters = _read(f"{where}/schedstat")
-            if fields is None or counters is None or fields[0] not in b"STtZX":
+            fields = _stat(f"{where}/stat")
+            if counters is None or fields is None or fields[0] not in b"STtZX":
                 return None
             if fields[0] not in b"ZX":
-                seen[pid, int(thread)] = counters
+                call = _read(f"{where}/syscall")
+                if call is None or call.startswith(b"running") or _read(f"{where}/schedstat") != counters:
+                    return None
+                seen[pid, int(thread)] = (counters, call)
         return seen
 
     def sleepers(self, look: Look) -> tuple[set[int], set[int] | None]:
         """Of the processes in `look`: those that merely sleep, and those whose wait has a deadline."""
         sleeping, waiting = set(), set()
-        for pid, thread in look:
-            words = (_read(f"/proc/{pid}/task/{thread}/syscall") or b"").split()
-            if not words or words[0] in (b"running", b"-1"):
-                if words:
-                    sleeping.add(pid)
-                else:
-                    waiting.add(pid)  # not ours to read: it may wake
+        for (pid, _), (_, call_text) in look.items():
+            words = call_text.split()
+            if words[0] == b"-1":  # asleep, but in no system call: in a page fault, say
+                sleeping.add(pid)
                 continue
             call, arguments = int(words[0]), [int(word, 16) for word in words[1:7]]
             kind, place = _CALLS[_MACHINE].get(call, ("", 0))
@@ -229,6 +242,17 @@ class Program:
             os.close(pipe)
         if self.returncode is None:
             self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass  # orphans, which `adopt` brought here
+        except ChildProcessError:
+            pass
+
+
+def adopt() -> None:
+    """Become the parent of orphans among our descendants, so that we may read and reap them all."""
+    pr_set_child_subreaper = 36  # man 2 prctl
+    ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
 
 
 def start(job: dict[str, Any], folder: str, environment: dict[str, str]) -> Program | None:
@@ -293,5 +317,5 @@ def _read(path: str, size: int = 4096) -> bytes | None:
 def _kill(pid: int, number: int) -> None:
     try:
         os.kill(pid, number)
-    except ProcessLookupError:
+    except (ProcessLookupError, PermissionError):
         pass

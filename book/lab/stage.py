@@ -41,6 +41,7 @@ def main(exact: bool) -> tuple[dict[str, Any], str] | None:
     if exact:
         jobs: _Jobs = _Jobs()
         start: Any = linux.start
+        linux.adopt()
         _warm_up()
     else:
         from lab import portable
