@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import Any
 
 from lab.explore import Exploration, Invariant, explore
 
@@ -23,7 +24,9 @@ class Grade:
         if not self.passed:
             return f"Not yet. {self.exploration}"
         total = len(self.exploration.runs)
-        return "Solved: holds in the only schedule there is." if total == 1 else f"Solved: holds in all {total} schedules."
+        if total == 1:
+            return "Solved: holds in the only schedule there is."
+        return f"Solved: holds in all {total} schedules."
 
     def __repr__(self) -> str:
         return f"<{'Solved' if self.passed else 'Not yet'}: {self.exploration!r}>"
@@ -45,8 +48,5 @@ def check(
 
     Takes what `explore` takes and raises what it raises.
     """
-    return Grade(
-        explore(
-            script, *args, holds=holds, limit=limit, start_method=start_method, timeout=timeout, patience=patience
-        )
-    )
+    options: dict[str, Any] = {"holds": holds, "limit": limit, "start_method": start_method}
+    return Grade(explore(script, *args, timeout=timeout, patience=patience, **options))

@@ -5,15 +5,20 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import secrets
 import subprocess
 import sys
 from typing import Any
 
+import psutil
+
 from lab import files, linux
 from lab.errors import LabError
 
+_MARK = "EVERY_SCHEDULE_STAGE"
 _STAGE = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from lab.stage import main; job = main(sys.argv[2] == 'exact')\n"
+    "import sys; sys.path.insert(0, sys.argv[1]); from lab.stage import main\n"
+    "job = main(sys.argv[2] == 'exact')\n"
     "if job: del sys.path[:2]; from lab.runner import become_script; become_script(*job)"
 )
 
@@ -27,17 +32,19 @@ class Stage:
     """One helper process. It does one job at a time."""
 
     def __init__(self) -> None:
+        self._mark = secrets.token_hex(8)  # in the environment of the stage and of all that it starts
         self._process = subprocess.Popen(
             [sys.executable, "-c", _STAGE, str(files.LAB.parent), "exact" if exact() else "portable"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,  # so that it outlives an interrupted kernel, and can clean up
-            env=files.environment(),
+            env=files.environment() | {_MARK: self._mark},
         )
 
     def ask(self, job: dict[str, Any]) -> dict[str, Any]:
         """The answer to a job. Raises LabError if the helper process has ended."""
         assert self._process.stdin and self._process.stdout
+        job = job | {"id": secrets.token_hex(4)}
         try:
             self._process.stdin.write(json.dumps(job).encode() + b"\n")
             self._process.stdin.flush()
@@ -45,9 +52,22 @@ class Stage:
         except (BrokenPipeError, ValueError):  # it has died; or it was closed meanwhile
             line = b""
         if not line:
+            self._clean_up(job["id"])
             raise LabError("The lab's helper process has ended; was it killed? Run the cell again.")
         answer: dict[str, Any] = json.loads(line)
         return answer
+
+    def _clean_up(self, run: str) -> None:
+        """Do what a stage does at its end, for one that was killed in the middle of a run."""
+        self._process.kill()
+        self._process.wait()
+        for process in psutil.process_iter():
+            try:
+                if process.environ().get(_MARK) == self._mark:
+                    process.kill()
+            except psutil.Error:
+                pass  # it has ended, or is not ours
+        files.remove(run)
 
     def close(self) -> None:
         """Have it end the program that it runs, and itself."""

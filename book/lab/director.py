@@ -136,7 +136,8 @@ class _Observer(_Watcher):
                 self.story.lines += [(now, "", line) for line in rest]
                 continue
             look = self.program.look()
-            stuck = not took and look is not None and look == previous and not any_of(self.program.sleepers(look))
+            asleep = not took and look is not None and look == previous
+            stuck = asleep and not any_of(self.program.sleepers(look or {}))
             previous = look
             if stuck or self.late():
                 self.story.hung = True
@@ -168,6 +169,11 @@ class _Director(_Watcher):
             self.write_down()
             while moves := self.moves():
                 step = len(story.schedule)
+                if self.late():
+                    raise LabError(
+                        f"{self.job['name']} does not end: after {self.job['timeout']} s and {step} steps "
+                        "it still goes on. Let its loops end, or give a larger timeout=."
+                    )
                 move = wanted[step] if step < len(wanted) else moves[0]
                 if move not in moves and not (move == TIME_PASSES and self.dreamers()):
                     raise Refused(self.refusal(step + 1, move))
@@ -337,7 +343,8 @@ class _Director(_Watcher):
             if woke and len(self.arrived) == said:
                 wakes += 1
                 if wakes > POLLS:
-                    raise LabError(f"{self.names(still)} polls: it wakes again and again and says nothing. " + _WAIT)
+                    polls = f"{self.names(still)} polls: it wakes again and again and says nothing. "
+                    raise LabError(polls + _WAIT)
             if first is None and (woke or still != dreamers):
                 first = time.monotonic()
             if first is not None and time.monotonic() > first + self.job["patience"]:
@@ -379,7 +386,10 @@ class _Director(_Watcher):
         return where + f"but it is blocked (since step {last}) or has nothing left to do." + could
 
 
-_WAIT = "Under the lab a process waits on something that blocks (a lock, a queue, an event, a join); it does not poll."
+_WAIT = (
+    "Under the lab a process waits on something that blocks (a lock, a queue, an event, a join); "
+    "it does not poll."
+)
 
 
 def _list(names: list[str]) -> str:
@@ -394,4 +404,3 @@ def direct(program: Any, listener: Listener, job: dict[str, Any], selector: sele
 def observe(program: Any, job: dict[str, Any], selector: selectors.BaseSelector) -> Story:
     """Let the program run free and write down its lines with seconds since its start."""
     return _Observer(program, job, selector).run()
-

@@ -10,6 +10,7 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple, overload
 
 from tqdm import tqdm
@@ -152,8 +153,9 @@ def _walk(task: dict[str, Any], limit: int) -> Iterator[bytes]:
                 while branches and under_way < len(stages):
                     if started == limit:
                         raise LabError(
-                            f"{task['name']} has more than {limit} schedules: at least {len(branches)} were left "
-                            "when the limit was reached. Let fewer actors say fewer lines, or give a larger limit=."
+                            f"{task['name']} has more than {limit} schedules: at least {len(branches)} "
+                            "were left when the limit was reached. Let fewer actors say fewer lines, "
+                            "or give a larger limit=."
                         )
                     branch = branches.pop()
                     todo.put((task | {"schedule": branch[0]}, branch))
@@ -166,7 +168,7 @@ def _walk(task: dict[str, Any], limit: int) -> Iterator[bytes]:
                 schedule, moves = _accept(answer, prefix, before, task["name"])
                 for step in range(len(prefix), len(schedule)):
                     others = [name for name in moves[step] if name != schedule[step]]
-                    branches += [(schedule[:step] + [name], moves[: step + 1]) for name in others]
+                    branches += [([*schedule[:step], name], moves[: step + 1]) for name in others]
                 bar.update()
                 yield zlib.compress(json.dumps(answer).encode(), 1)
         for stage in stages:
@@ -200,8 +202,8 @@ def _accept(
         raise LabError(answer["error"])
     if "error" in answer or answer["moves"][: len(before)] != before:
         raise LabError(
-            f"{name} did two different things in the schedule {' '.join(prefix)!r}. Under the lab a script may "
-            "depend on nothing but the schedule: no clock, no random numbers, no files of an earlier run."
+            f"{name} did two different things in the schedule {' '.join(prefix)!r}. Under the lab a script "
+            "may depend on nothing but the schedule: no clock, no random numbers, no files of an earlier run."
         )
     return answer["schedule"], answer["moves"]
 
@@ -222,7 +224,7 @@ def _unpack(packed: bytes, task: dict[str, Any]) -> Run:
 
 
 def _length(schedule: list[str]) -> tuple[int, int]:
-    return len(schedule), sum(a != b for a, b in zip(schedule, schedule[1:]))
+    return len(schedule), sum(a != b for a, b in pairwise(schedule))
 
 
 def _cores() -> int:

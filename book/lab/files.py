@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,11 @@ _FRESH = (
 def fresh_command(job: dict[str, Any], folder: str) -> list[str]:
     """The command that runs `job` in a bare interpreter."""
     return [sys.executable, "-c", _FRESH, str(LAB), json.dumps(job), folder]
+
+
+def folder_of(run: str) -> str:
+    """The temporary folder of a run, named by the run's id."""
+    return os.path.join(tempfile.gettempdir(), f"every-schedule-{run}")
 
 
 def work_folder(folder: str) -> str:
@@ -43,16 +50,17 @@ def environment() -> dict[str, str]:
     return ours
 
 
-def shared_names(job_id: str) -> set[str]:
+def shared_names(run: str) -> set[str]:
     """The run's semaphores and shared memory that still exist. Only Linux shows them."""
     if not os.path.isdir(SHARED_MEMORY):
         return set()
-    return {name for name in os.listdir(SHARED_MEMORY) if job_id in name}
+    return {name for name in os.listdir(SHARED_MEMORY) if run in name}
 
 
-def remove_shared(names: set[str]) -> None:
-    """Unlink semaphores and shared memory by name."""
-    for name in names:
+def remove(run: str) -> None:
+    """Remove what is left of a run: its folder, its semaphores, its shared memory."""
+    shutil.rmtree(folder_of(run), ignore_errors=True)
+    for name in shared_names(run):
         try:
             os.unlink(os.path.join(SHARED_MEMORY, name))
         except FileNotFoundError:

@@ -65,7 +65,10 @@ class Run:
 
     def __str__(self) -> str:
         width = max((len(_stamp(line)) for line in self.lines), default=1)
-        text = [f"{_stamp(line):>{width}}  {line.who + ': ' if line.who else ''}{line.what}" for line in self.lines]
+        text = [
+            f"{_stamp(line):>{width}}  {line.who + ': ' if line.who else ''}{line.what}"
+            for line in self.lines
+        ]
         text.append(self.ending())
         return "\n".join(text)
 

@@ -9,14 +9,13 @@ that is interrupted or killed): then its input ends, and it ends the program tha
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import os
 import queue
 import selectors
-import shutil
 import socket
 import sys
-import tempfile
 import threading
 import time
 from typing import Any
@@ -49,9 +48,9 @@ def main(exact: bool) -> tuple[dict[str, Any], str] | None:
         jobs = _ThreadedJobs()
         start = portable.start
     while (job := jobs.next()) is not None:
-        folder = tempfile.mkdtemp(prefix="es-")
+        folder = files.folder_of(job["id"])
+        os.mkdir(folder, 0o700)
         listener = director.Listener(in_kernel=exact)
-        job["id"] = os.urandom(4).hex()
         environment = files.environment() | {"TMPDIR": folder}
         if job["schedule"] is not None:
             environment["EVERY_SCHEDULE"] = listener.address
@@ -68,19 +67,10 @@ def main(exact: bool) -> tuple[dict[str, Any], str] | None:
 
 def _warm_up() -> None:
     """Import what scripts import, once, so that a forked run need not."""
-    import argparse
-    import contextlib
-    import ctypes
-    import multiprocessing.managers
-    import multiprocessing.pool
-    import multiprocessing.popen_fork
-    import multiprocessing.queues
-    import multiprocessing.shared_memory
-    import multiprocessing.sharedctypes
-    import multiprocessing.synchronize
-    import pathlib
-    import random  # noqa: F401
-
+    for name in ("managers", "pool", "popen_fork", "queues", "shared_memory", "sharedctypes", "synchronize"):
+        importlib.import_module(f"multiprocessing.{name}")
+    for name in ("argparse", "contextlib", "ctypes", "pathlib", "random"):
+        importlib.import_module(name)
     gc.collect()
     gc.freeze()
 
@@ -103,8 +93,7 @@ def _perform(program: Any, listener: director.Listener, job: Any, folder: str, j
         program.close()
         selector.close()
         listener.socket.close()
-        shutil.rmtree(folder, ignore_errors=True)
-        files.remove_shared(files.shared_names(job["id"]))
+        files.remove(job["id"])
 
 
 def _autopsy(program: Any, story: director.Story, job: dict[str, Any]) -> dict[str, str]:
@@ -141,10 +130,12 @@ def _end(program: Any) -> None:
         others = alive - program.helpers()
         for pid in others if others or time.monotonic() < until else alive:
             program.kill(pid)
-        time.sleep(director.NAP)
+        time.sleep(director.LONGEST_NAP)
 
 
-def _report(program: Any, story: director.Story, stacks: dict[str, str], job: Any, folder: str) -> dict[str, Any]:
+def _report(
+    program: Any, story: director.Story, stacks: dict[str, str], job: Any, folder: str
+) -> dict[str, Any]:
     program.drain()
     stderr = program.errors().decode(errors="replace")
     errors = traces.errors(stderr, job["script"]) if not story.hung else []

@@ -15,7 +15,9 @@ _LINKS = (
     "The above exception was the direct cause of the following exception:",
     "During handling of the above exception, another exception occurred:",
 )
-_STARTS = re.compile(r"(Process (?P<process>.+):|Exception in thread (?P<thread>[^ :]+).*:|Traceback .*:|Exception ignored in.*)$")
+_STARTS = re.compile(
+    r"(Process (?P<process>.+):|Exception in thread (?P<thread>[^ :]+).*:|Traceback .*:|Exception ignored in.*)$"
+)
 
 
 def errors(stderr: str, script: str) -> list[str]:
