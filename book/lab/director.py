@@ -128,7 +128,8 @@ class _Observer(_Watcher):
             now = round(time.monotonic() - begin, 3)
             for line in self.new_lines():
                 spoken = _LINE.fullmatch(line)
-                self.story.lines.append((now, *spoken.groups()) if spoken else (now, "", line))
+                who, text = spoken.groups() if spoken else ("", line)
+                self.story.lines.append((now, who, text))
             if self.over():
                 self.take(0)
                 if not (rest := self.new_lines()):

@@ -194,7 +194,8 @@ class Program:
 
     def sleepers(self, look: Look) -> tuple[set[int], set[int] | None]:
         """Of the processes in `look`: those that merely sleep, and those whose wait has a deadline."""
-        sleeping, waiting = set(), set()
+        sleeping: set[int] = set()
+        waiting: set[int] = set()
         for (pid, _), (_, call_text) in look.items():
             words = call_text.split()
             if words[0] == b"-1":  # asleep, but in no system call: in a page fault, say

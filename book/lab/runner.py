@@ -70,7 +70,7 @@ def _leave(run: Any) -> None:
             print(status, file=sys.stderr)
             status = 1
     except BaseException:
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        sys.excepthook(*sys.exc_info())
         status = 1
     threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()

@@ -16,7 +16,8 @@ _LINKS = (
     "During handling of the above exception, another exception occurred:",
 )
 _STARTS = re.compile(
-    r"(Process (?P<process>.+):|Exception in thread (?P<thread>[^ :]+).*:|Traceback .*:|Exception ignored in.*)$"
+    r"(Process (?P<process>.+):|Exception in thread (?P<thread>[^ :]+).*:"
+    r"|Traceback .*:|Exception ignored in.*)$"
 )
 
 
