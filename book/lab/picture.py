@@ -13,11 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from lab import playdata
+from lab.playdata import TIME_PASSES, last_step
+
 if TYPE_CHECKING:
     from lab.explore import Exploration
     from lab.run import Run
-
-TIME_PASSES = "~"
 
 # Contrast above 4.5 on white, and the first ones far apart for every kind of colour vision.
 # lab.css has ten lighter ones for dark pages.
@@ -72,7 +73,7 @@ def run(run: Run) -> str:
 
 
 def tree(exploration: Exploration) -> str:
-    """The tree of all schedules, and the shortest run of each kind that should not be."""
+    """The tree of all schedules, the shortest run of each kind that should not be, and the player's data."""
     worst = {kind: found for kind in ("breaks", "hangs", "fails") if (found := exploration.shortest(kind))}
     parts = [f'<figure class="exploration" style="{_BOX}">', f"<p><b>{words(exploration.counts)}.</b></p>"]
     if exploration.verdicts:
@@ -91,7 +92,7 @@ def tree(exploration: Exploration) -> str:
             f"<code>{escape(_listed(shortest.schedule))}</code>{': ' + escape(reason) if reason else ''}</p>"
             + run(shortest)
         )
-    return "".join(parts) + "</figure>"
+    return "".join(parts) + playdata.element(exploration) + "</figure>"
 
 
 # ---- the picture of a run ---------------------------------------------------------------------------
@@ -148,25 +149,11 @@ def _rows(run: Run) -> tuple[list[_Row], dict[int, tuple[float, float]]]:
     return rows, steps
 
 
-def _last(run: Run, who: str) -> int:
-    """The last step in which an actor was there.
-
-    Where a task is the actor its process lives on, but the task is over when it can no longer move.
-    """
-    steps = len(run.schedule)
-    if who in run.stacks:
-        return steps + 1
-    if who in run.exit_codes or (run.outcome == "hung" and who in run.ends):
-        return run.ends.get(who, steps)
-    could = [step for step, moves in enumerate(run.moves, 1) if who in moves]
-    return max(could + [int(line.step) for line in run.lines if line.who == who])
-
-
 def _states(run: Run, who: str) -> dict[int, str]:
     """What an actor does in each step after the one in which it first spoke."""
     first = min(int(line.step) for line in run.lines if line.who == who)
     states = {}
-    for step in range(first + 1, _last(run, who) + 1):
+    for step in range(first + 1, last_step(run, who) + 1):
         if step <= len(run.schedule) and run.schedule[step - 1] == who:
             states[step] = "moves"
         elif step <= len(run.moves) and who in run.moves[step - 1]:
@@ -296,7 +283,7 @@ def _line(x: float, top: float, bottom: float, state: str, title: str = "") -> s
 
 def _end_mark(run: Run, who: str, x: float, steps: dict[int, tuple[float, float]]) -> str:
     """How an actor's lane ends: a bar, a triangle where its process failed, a square where it hangs."""
-    last = _last(run, who)
+    last = last_step(run, who)
     if who in run.stacks:
         return _shape("hangs", x, steps[last][1] - 6, 6)
     if run.exit_codes.get(who):
@@ -333,7 +320,7 @@ def _texts(run: Run, rows: list[_Row], actors: list[str], gutter: float, text_x:
 
 def _after(run: Run, who: str, step: int, x: float, y: float) -> str:
     """Why a step brought no line: the sign of what its actor is from then on."""
-    if step < _last(run, who):
+    if step < last_step(run, who):
         blocked = _states(run, who)[step + 1] == "blocked"
         return _line(x, y - 7, y + 6, "blocked") if blocked else ""
     if run.exit_codes.get(who):

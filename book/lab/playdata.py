@@ -1,0 +1,183 @@
+"""An exploration as the data of the player (`_static/player.js`): the tree of what every schedule said.
+
+Each node is a beginning of schedules: what its last step brought, and who could move next. Nodes with
+the same news and the same future are stored once, so that the tree of a thousand schedules stays small.
+The data is JSON:
+
+    call    the script's name and its arguments, as `launch` takes them
+    actors  names; those of the actors first, then "~" and "" (a line that nobody said), if they are there
+    texts   every text that occurs, once
+    code    [line number, source] of each `say` that could be found
+    at      for each of the first texts, all of them said: its index in code, or -1
+    lines   actor and text of each line, one after the other
+    nodes   [news, actor, distance, actor, distance ...], or where a schedule is over
+            [news, kind, text of the reason or -1, name, what it waits in, name ...] (texts)
+
+`news` are numbers: a line, or -1 - 2 * actor for one that has ended, one less if its process failed.
+A child is found so many nodes before its parent; the last node is the root.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from lab import files
+
+if TYPE_CHECKING:
+    from lab.explore import Exploration
+    from lab.run import Run
+
+TIME_PASSES = "~"
+LARGEST = 60_000  # a longer text is left out, for a page must stay light
+
+
+def element(exploration: Exploration) -> str:
+    """The data as an element that shows nothing and that needs no escaping in HTML or XML."""
+    data = json.dumps(_data(exploration), separators=(",", ":"), ensure_ascii=False)
+    if len(data) > LARGEST:
+        data = json.dumps({"too_many": len(exploration.verdicts)})
+    for sign in "<>&":
+        data = data.replace(sign, f"\\u{ord(sign):04x}")
+    return f'<script type="application/json" class="es-play">{data}</script>'
+
+
+def last_step(run: Run, who: str) -> int:
+    """The last step in which an actor was there.
+
+    Where a task is the actor its process lives on, but the task is over when it can no longer move.
+    """
+    steps = len(run.schedule)
+    if who in run.stacks:
+        return steps + 1
+    if who in run.exit_codes or (run.outcome == "hung" and who in run.ends):
+        return run.ends.get(who, steps)
+    could = [step for step, moves in enumerate(run.moves, 1) if who in moves]
+    return max(could + [int(line.step) for line in run.lines if line.who == who])
+
+
+@dataclass
+class _Node:
+    """A beginning of schedules, while the tree grows."""
+
+    lines: list[tuple[str, str]] = field(default_factory=list)
+    over: dict[str, bool] | None = None  # who has ended, and whether it failed; None: not yet known
+    children: dict[str, _Node] = field(default_factory=dict)
+    ending: tuple[str, str, dict[str, str]] | None = None  # kind, reason, who waits where
+
+
+class _Table(dict[Any, int]):
+    """Numbers things in the order in which it meets them."""
+
+    def __missing__(self, thing: Any) -> int:
+        self[thing] = len(self)
+        return self[thing]
+
+
+def _data(exploration: Exploration) -> dict[str, Any]:
+    root = _grow(exploration)
+    first = exploration.runs[0] if exploration.verdicts else None
+    said = _Table()
+    names = _names(root, said)
+    source = files.ROOT / "scripts" / exploration.script
+    code, at = _Table(), []
+    patterns = _patterns(source.read_text(encoding="utf-8")) if source.is_file() else {}
+    for text in said:
+        found = [place for place, pattern in patterns.items() if pattern.fullmatch(text)]
+        at.append(code[found[0]] if len(found) == 1 else -1)
+    actors = _Table({name: i for i, name in enumerate(names)})
+    lines, nodes = _Table(), _Table()
+    _number(root, set(), actors, said, lines, nodes)
+    return {
+        "call": [exploration.script.removesuffix(".py"), *(first.args if first else ())],
+        "actors": names,
+        "texts": list(said),
+        "code": [list(place) for place in code],
+        "at": at,
+        "lines": [number for line in lines for number in line],
+        "nodes": [_flat(i, node) for i, node in enumerate(nodes)],
+    }
+
+
+def _grow(exploration: Exploration) -> _Node:
+    """The tree of all beginnings. Where runs share one, the first of them tells what it brought."""
+    root = _Node()
+    for run, verdict in zip(exploration.runs, exploration.verdicts, strict=True):
+        last = {who: last_step(run, who) for who in run.actors}
+        node = root
+        for step, mover in enumerate(["", *run.schedule]):
+            node = node.children.setdefault(mover, _Node()) if step else root
+            over = {who: bool(run.exit_codes.get(who)) for who in last if last[who] <= step}
+            if node.over is None:
+                node.lines = [(line.who, line.what) for line in run.lines if line.step == step]
+                node.over = over
+            # Who comes back in another run was blocked; a hung run does not know every exit code.
+            node.over = {who: node.over[who] or over[who] for who in node.over if who in over}
+        node.ending = (verdict.kind, verdict.reason, run.stacks)
+    return root
+
+
+def _names(root: _Node, said: _Table) -> list[str]:
+    """Who speaks or moves; and every text that is said, numbered."""
+    names: set[str] = set()
+    todo = [root]
+    while todo:
+        node = todo.pop()
+        for who, what in node.lines:
+            names.add(who)
+            said[what]
+        names.update(node.children)
+        todo += reversed(node.children.values())
+    return [*sorted(names - {TIME_PASSES, ""}), *(name for name in (TIME_PASSES, "") if name in names)]
+
+
+def _number(node: _Node, gone: set[str], actors: _Table, texts: _Table, lines: _Table, nodes: _Table) -> int:
+    """The number of a node, which it shares with every node of the same news and future."""
+    over = node.over or {}
+    news = [lines[actors[who], texts[what]] for who, what in node.lines]
+    news += [-1 - 2 * actors[who] - over[who] for who in sorted(over.keys() - gone)]
+    if node.ending:
+        kind, reason, stacks = node.ending
+        waits = [texts[text] for waiting in stacks.items() for text in waiting]
+        return nodes[(tuple(news), kind, texts[reason] if reason else -1, *waits)]
+    children = [
+        number
+        for mover, child in node.children.items()
+        for number in (actors[mover], _number(child, {*over}, actors, texts, lines, nodes))
+    ]
+    return nodes[(tuple(news), *children)]
+
+
+def _flat(number: int, node: tuple[Any, ...]) -> list[Any]:
+    """A node as it is written: children by their distance, which is the smaller number."""
+    news, *rest = node
+    if rest and isinstance(rest[0], str):
+        return [news, *rest]
+    return [news, *(number - value if i % 2 else value for i, value in enumerate(rest))]
+
+
+def _patterns(source: str) -> dict[tuple[int, str], re.Pattern[str]]:
+    """For each call of `say` in a script, by line number and source: what it can say."""
+    return {
+        (node.lineno, source.splitlines()[node.lineno - 1].strip()): re.compile(_pattern(node.args[0]))
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "say"
+        and node.args
+    }
+
+
+def _pattern(text: ast.expr) -> str:
+    match text:
+        case ast.Constant(value=value):
+            return re.escape(" ".join(str(value).splitlines()))
+        case ast.JoinedStr(values=parts):
+            return "".join(map(_pattern, parts))
+        case ast.IfExp(body=one, orelse=other):
+            return f"(?:{_pattern(one)}|{_pattern(other)})"
+        case _:
+            return ".*"
