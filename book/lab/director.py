@@ -171,10 +171,7 @@ class _Director(_Watcher):
             while moves := self.moves():
                 step = len(story.schedule)
                 if self.late():
-                    raise LabError(
-                        f"{self.job['name']} does not end: after {self.job['timeout']} s and {step} steps "
-                        "it still goes on. Let its loops end, or give a larger timeout=."
-                    )
+                    raise LabError(self.endless())
                 move = wanted[step] if step < len(wanted) else moves[0]
                 if move not in moves and not (move == TIME_PASSES and self.dreamers()):
                     raise Refused(self.refusal(step + 1, move))
@@ -186,7 +183,7 @@ class _Director(_Watcher):
                     self.release(move)
                     self.settle()
                 self.write_down()
-            if len(wanted) > len(story.schedule):
+            if len(wanted) > len(story.schedule) and not self.program.returncode:  # else: show why it failed
                 raise Refused(self.refusal(len(story.schedule) + 1, wanted[len(story.schedule)]))
         except Hung:
             story.hung = True
@@ -255,7 +252,7 @@ class _Director(_Watcher):
 
     def settle(self) -> None:
         """Return when nothing runs, nothing is under way, and all messages are taken."""
-        previous, nap = None, NAP
+        previous, nap, began = None, NAP, time.monotonic()
         while True:
             look = self.program.look()
             if look is not None and look == previous:
@@ -271,17 +268,20 @@ class _Director(_Watcher):
                 nap = min(2 * nap, LONGEST_NAP)
             previous = look
             if self.late():
-                raise LabError(self.restless())
+                mostly_here = time.monotonic() - began > self.job["timeout"] / 2
+                raise LabError(self.restless() if mostly_here else self.endless())
 
     def write_down(self) -> None:
         """Enter what this step brought into the story, in an order that depends on nothing else."""
         step = len(self.story.schedule)
         printed = self.new_lines()
-        for who, text in sorted(self.arrived):
-            self.story.lines.append((step, who, text))
+        said = sorted(self.arrived)
+        for who, text in said:
             if f"{who}: {text}" in printed:
                 printed.remove(f"{who}: {text}")
+        # What an actor merely prints comes before what it says: after that it is held.
         self.story.lines += [(step, "", line) for line in printed]
+        self.story.lines += [(step, who, text) for who, text in said]
         self.arrived.clear()
         alive = {pid for pid, *_ in self.asleep}
         for who, pid in self.story.actors.items():
@@ -359,6 +359,13 @@ class _Director(_Watcher):
         known = {pid: who for who, pid in self.story.actors.items()}
         known.setdefault(self.program.pid, MAIN)
         return " and ".join(sorted(known.get(pid, "a process that has not spoken") for pid in pids))
+
+    def endless(self) -> str:
+        """The sentence for a program that takes step after step."""
+        return (
+            f"{self.job['name']} does not end: after {self.job['timeout']} s and {len(self.story.schedule)} "
+            "steps it still goes on. Let its loops end, or give a larger timeout=."
+        )
 
     def restless(self) -> str:
         """The sentence for a program that does not settle."""

@@ -27,8 +27,11 @@ def fresh_command(job: dict[str, Any], folder: str) -> list[str]:
 
 
 def folder_of(run: str) -> str:
-    """The temporary folder of a run, named by the run's id."""
-    return os.path.join(tempfile.gettempdir(), f"every-schedule-{run}")
+    """The temporary folder of a run, named by the run's id.
+
+    Short: forkserver puts a socket below it, whose path may have 107 characters (macOS: 103).
+    """
+    return os.path.join(tempfile.gettempdir(), f"es-{run}")
 
 
 def work_folder(folder: str) -> str:

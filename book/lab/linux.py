@@ -23,6 +23,7 @@ import selectors
 import signal
 import subprocess
 import sys
+import tempfile
 from typing import Any
 
 from lab import files
@@ -284,6 +285,7 @@ def start(job: dict[str, Any], folder: str, environment: dict[str, str]) -> Prog
             os.chdir(files.work_folder(folder))
             os.environ.clear()
             os.environ.update(environment)
+            tempfile.tempdir = None  # it was found before TMPDIR changed
             return None
     os.close(out_end)
     os.close(err_end)

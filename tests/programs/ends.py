@@ -59,11 +59,6 @@ def try_for(lock, seconds):
     say("got it" if lock.acquire(timeout=seconds) else "gives up")
 
 
-def dice():
-    for _ in range(1 + os.getpid() % 2):
-        say("a line")
-
-
 def start(target, *args, name="Ann"):
     process = Process(target=target, args=args, name=name)
     process.start()
@@ -112,12 +107,14 @@ def main(way):
         for process in both:
             process.join()
     elif way == "many":
+        semaphore = Semaphore(0)
         for number in range(6):
-            start(keep, Semaphore(0), name=f"worker {number}")
+            start(keep, semaphore, name=f"worker {number}")
         for process in active_children():
             process.join()
     else:
-        start({"naps": nap, "polls": poll, "spins": spin, "chatters": chatter, "dice": dice}[way], *ARGS.get(way, ())).join()
+        workers = {"naps": nap, "polls": poll, "spins": spin, "chatters": chatter}
+        start(workers[way], *ARGS.get(way, ())).join()
 
 
 ARGS = {"naps": (0.2,)}
