@@ -1,0 +1,29 @@
+"""Two doors count visitors, and each takes a lock; still it *races*."""
+
+from multiprocessing import Lock, Process, Value
+
+from scripts.say import say
+
+
+def count(visitors):
+    lock = Lock()
+    say("opens")
+    with lock:
+        before = visitors.value
+        say(f"has read {before}")
+        visitors.value = before + 1
+        say(f"has written {before + 1}")
+
+
+def main():
+    visitors = Value("i", 0)
+    doors = [Process(target=count, args=(visitors,), name=name) for name in ("East", "West")]
+    for door in doors:
+        door.start()
+    for door in doors:
+        door.join()
+    say(f"counts {visitors.value}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""Two buyers click, then ask for the lock: the first to click is not always the first to get it."""
+
+from multiprocessing import Lock, Process
+
+from scripts.say import say
+
+
+def buy(lock):
+    say("arrives")
+    say("clicks")
+    with lock:
+        say("gets the lock")
+
+
+def main():
+    lock = Lock()
+    people = [Process(target=buy, args=(lock,), name=name) for name in ("Ann", "Bob")]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+
+
+if __name__ == "__main__":
+    main()

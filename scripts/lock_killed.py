@@ -1,0 +1,41 @@
+"""A process is killed while it holds the lock: it *hangs*; with --timeout the other gives up."""
+
+import argparse
+from multiprocessing import Lock, Process
+
+from scripts.say import say
+
+
+def work(lock):
+    with lock:
+        say("holds the lock")
+        say("lets go")
+
+
+def wait(lock, timeout):
+    say("arrives")
+    if lock.acquire(timeout=timeout):
+        say("gets the lock")
+        lock.release()
+    else:
+        say("gives up")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--timeout", type=float, help="seconds that Bob waits; default: for ever")
+    options = parser.parse_args()
+
+    lock = Lock()
+    ann = Process(target=work, args=(lock,), name="Ann")
+    bob = Process(target=wait, args=(lock, options.timeout), name="Bob")
+    ann.start()
+    say("is about to kill Ann")
+    ann.kill()
+    ann.join()
+    bob.start()
+    bob.join()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""A pool gets its lock through the initializer; with --as-argument, sent with a task, it *raises*."""
+
+import argparse
+from multiprocessing import Lock, Pool
+
+from scripts.say import say
+
+
+def receive(lock):
+    global shared
+    shared = lock
+
+
+def work(lock=None):
+    with lock or shared:
+        say("holds the lock", who="task 1")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--as-argument", action="store_true", help="send the lock with the task")
+    options = parser.parse_args()
+
+    lock = Lock()
+    say("starts a pool")
+    with Pool(1, initializer=receive, initargs=(lock,)) as pool:
+        pool.apply(work, (lock,) if options.as_argument else ())
+        pool.close()
+        pool.join()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""Two transfers between two accounts; both lock the account with the lower number first."""
+
+from multiprocessing import Process, Value
+
+from scripts.say import say
+
+
+def transfer(accounts, source, target, amount):
+    first, second = sorted((source, target))
+    say("arrives")
+    with accounts[first].get_lock():
+        say(f"has locked account {first}")
+        with accounts[second].get_lock():
+            accounts[source].value -= amount
+            accounts[target].value += amount
+            say(f"has moved {amount}")
+
+
+def main():
+    accounts = [Value("i", 100), Value("i", 100)]
+    people = [
+        Process(target=transfer, args=(accounts, 0, 1, 10), name="Ann"),
+        Process(target=transfer, args=(accounts, 1, 0, 30), name="Bob"),
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    say(f"finds {accounts[0].value} and {accounts[1].value}")
+
+
+if __name__ == "__main__":
+    main()

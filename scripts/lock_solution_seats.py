@@ -1,0 +1,30 @@
+"""Two people book the last seat, and each looks and books under one lock."""
+
+from multiprocessing import Lock, Process, Value
+
+from scripts.say import say
+
+
+def book(seats, lock):
+    say("arrives")
+    with lock:
+        if seats.value > 0:
+            say("sees a free seat")
+            seats.value -= 1
+            say("books a seat")
+        else:
+            say("goes home")
+
+
+def main():
+    seats, lock = Value("i", 1), Lock()
+    people = [Process(target=book, args=(seats, lock), name=name) for name in ("Ann", "Bob")]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    say(f"counts {seats.value} free seats")
+
+
+if __name__ == "__main__":
+    main()
