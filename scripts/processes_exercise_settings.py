@@ -1,0 +1,28 @@
+"""A setting in a global: the children see it under fork; under spawn and forkserver it *loses data*."""
+
+import argparse
+from multiprocessing import Process
+
+from scripts.say import say
+
+greeting = "(no greeting)"
+
+
+def greet():
+    say(greeting)
+
+
+def main():
+    global greeting
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("greeting")
+    greeting = parser.parse_args().greeting
+    workers = [Process(target=greet, name=name) for name in ("Ann", "Bob")]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+
+if __name__ == "__main__":
+    main()
