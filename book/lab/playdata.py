@@ -92,7 +92,7 @@ def _data(exploration: Exploration) -> dict[str, Any]:
     lines, nodes = _Table(), _Table()
     _number(root, set(), actors, said, lines, nodes)
     return {
-        "call": [exploration.script.removesuffix(".py"), *(first.args if first else ())],
+        "call": [source.stem if patterns else source.name, *(first.args if first else ())],
         "actors": names,
         "texts": list(said),
         "code": [list(place) for place in code],

@@ -1,0 +1,263 @@
+"""The player's data: every run can be read back from it. No process is started here."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lab import files, picture, playdata
+from lab.explore import Exploration, Verdict
+from lab.run import Line, Run
+
+
+def a_run(schedule: list[str], moves: list[list[str]], lines: list[Line], **more: Any) -> Run:
+    parts = {
+        "script": "lock.py",
+        "args": ("--no-lock", "2"),
+        "start_method": "fork",
+        "directed": True,
+        "ends": {},
+        "outcome": "finished",
+        "exit_codes": {},
+        "errors": [],
+        "stacks": {},
+        "left_behind": [],
+        "output": "",
+        "stderr": "",
+    }
+    return Run(schedule=schedule, moves=moves, lines=lines, **(parts | more))  # type: ignore[arg-type]
+
+
+def an_exploration(runs: list[Run], verdicts: list[Verdict]) -> Exploration:
+    return Exploration("lock.py", ("--no-lock", "2"), "fork", runs, verdicts)
+
+
+def orders(left: dict[str, int]) -> Iterator[list[str]]:
+    if not any(left.values()):
+        yield []
+    for who in sorted(left):
+        if left[who]:
+            for rest in orders({**left, who: left[who] - 1}):
+                yield [who, *rest]
+
+
+def counting(actors: str, steps: int) -> Exploration:
+    """Actors who read a number, then write it plus one; what they say depends on the schedule."""
+    runs, verdicts = [], []
+    for order in orders(dict.fromkeys(actors, steps)):
+        number, seen = 0, {}
+        lines = [Line(0, who, "starts") for who in actors]
+        for step, who in enumerate(order, 1):
+            if who in seen:
+                number = seen.pop(who) + 1
+                lines.append(Line(step, who, f"writes {number}"))
+            else:
+                seen[who] = number
+                lines.append(Line(step, who, f"reads {number}"))
+        lines.append(Line(len(order), "", f"{number} <&> at the end"))
+        ends = {who: len(order) - order[::-1].index(who) for who in actors}
+        moves = [sorted(set(order[step:])) for step in range(len(order))]
+        codes = {"MainProcess": 0, **dict.fromkeys(actors, 0)}
+        runs.append(a_run(order, moves, lines, ends=ends, exit_codes=codes))
+        verdicts.append(
+            Verdict("breaks", f"{number} < {len(actors)}") if number < 2 else Verdict("holds", "")
+        )
+    return an_exploration(runs, verdicts)
+
+
+STARTS = [Line(0, "Ann", "starts"), Line(0, "Bob", "starts")]
+STACKS = {
+    "Ann": "lock.py:8, b.acquire()",
+    "Bob": "lock.py:8, a.acquire()",
+    "MainProcess": "lock.py:9, join()",
+}
+HUNG = a_run(
+    ["Ann", "Bob"],
+    [["Ann", "Bob"], ["Bob"]],
+    STARTS,
+    outcome="hung",
+    exit_codes={"MainProcess": None},
+    stacks=STACKS,
+)
+FAILED = a_run(
+    ["Bob", "~", "Ann"],
+    [["Ann", "Bob"], ["~"], ["Ann"]],
+    [*STARTS, Line(2, "Ann", "gives up")],
+    outcome="failed",
+    ends={"Bob": 1, "Ann": 3},
+    exit_codes={"MainProcess": 0, "Ann": 0, "Bob": 1},
+    errors=["Process Bob:\nValueError: no"],
+)
+BAD = an_exploration([HUNG, FAILED], [Verdict("hangs", ""), Verdict("fails", "ValueError: no")])
+
+
+def data(exploration: Exploration) -> dict[str, Any]:
+    element = playdata.element(exploration)
+    assert element.startswith('<script type="application/json" class="es-play">')
+    return json.loads(element.removesuffix("</script>").partition(">")[2])
+
+
+def read_back(found: dict[str, Any], schedule: list[str]) -> dict[str, Any]:
+    """What the data says of a schedule, step by step, as the player reads it."""
+    number = len(found["nodes"]) - 1
+    news, *rest = found["nodes"][number]
+    lines, moves, ends, failed = [], [], {}, set()
+    for step, mover in enumerate([*schedule, None]):
+        for item in news:
+            if item >= 0:
+                who, what = found["lines"][2 * item : 2 * item + 2]
+                lines.append(Line(step, found["actors"][who], found["texts"][what]))
+            else:
+                who = found["actors"][(-1 - item) // 2]
+                ends[who] = step
+                failed |= {who} if (-1 - item) % 2 else set()
+        if mover is None:
+            break
+        moves.append([found["actors"][who] for who in rest[::2]])
+        number -= rest[1::2][moves[-1].index(mover)]
+        news, *rest = found["nodes"][number]
+    kind, reason, *waits = rest
+    words = [found["texts"][text] for text in waits]
+    stacks = dict(zip(words[::2], words[1::2], strict=True))
+    said = found["texts"][reason] if reason >= 0 else ""
+    return {
+        "lines": lines,
+        "moves": moves,
+        "ends": ends,
+        "failed": failed,
+        "verdict": (kind, said),
+        "stacks": stacks,
+    }
+
+
+@pytest.mark.parametrize("exploration", [counting("AB", 2), counting("ABC", 2), BAD], ids=["2", "3", "bad"])
+def test_every_run_can_be_read_back(exploration: Exploration) -> None:
+    found = data(exploration)
+    for run, verdict in zip(exploration.runs, exploration.verdicts, strict=True):
+        back = read_back(found, run.schedule)
+        assert back["lines"] == run.lines
+        assert back["ends"] == run.ends
+        assert back["failed"] == {who for who in run.ends if run.exit_codes[who]}
+        assert back["verdict"] == verdict
+        assert back["stacks"] == run.stacks
+
+
+def test_who_could_move_is_whoever_moves_in_some_run() -> None:
+    exploration = counting("ABC", 2)
+    found = data(exploration)
+    for run in exploration.runs:
+        assert read_back(found, run.schedule)["moves"] == run.moves
+
+
+def test_there_are_exactly_as_many_schedules() -> None:
+    found = data(counting("ABC", 2))
+
+    def leaves(number: int) -> int:
+        _, *rest = found["nodes"][number]
+        return 1 if isinstance(rest[0], str) else sum(leaves(number - far) for far in rest[1::2])
+
+    assert leaves(len(found["nodes"]) - 1) == 90
+
+
+def test_the_line_of_python_can_be_written_from_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "ROOT", tmp_path)
+    assert data(BAD)["call"] == ["lock.py", "--no-lock", "2"]  # a script of the reader's own
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "lock.py").write_text('say("starts")\n')
+    assert data(BAD)["call"] == ["lock", "--no-lock", "2"]
+
+
+def test_actors_come_first_then_time_then_nobody() -> None:
+    assert data(BAD)["actors"] == ["Ann", "Bob", "~"]
+    assert data(counting("AB", 2))["actors"] == ["A", "B", ""]
+
+
+def test_who_comes_back_in_another_run_has_not_ended() -> None:
+    """A task is over when it can no longer move; but a blocked one looks the same."""
+    lines = [Line(0, "task 1", "starts"), Line(0, "task 2", "starts")]
+    both = [["task 1", "task 2"], ["task 2"]]
+    over = a_run(["task 1", "task 2"], both, lines)
+    back = a_run(["task 1", "~", "task 1"], [both[0], ["task 2", "~"], ["task 1"]], lines)
+    holds = Verdict("holds", "")
+    alone = data(an_exploration([over], [holds]))
+    assert read_back(alone, over.schedule)["ends"] == {"task 1": 1, "task 2": 2}
+    beside = data(an_exploration([over, back], [holds, holds]))
+    assert read_back(beside, over.schedule)["ends"] == {"task 1": 2, "task 2": 2}
+
+
+SCRIPT = """
+def worker(n):
+    say("starts")
+    say(f"reads {n}"
+        )
+    say("late" if n else f"writes {n}", who="A")
+    say("twice")
+    say("twice")
+"""
+
+
+def test_a_line_of_source_is_named_only_where_there_is_no_doubt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "ROOT", tmp_path)
+    (tmp_path / "scripts").mkdir()
+    path = tmp_path / "scripts" / "lock.py"
+
+    def places(script: str) -> dict[str, Any]:
+        path.write_text(script)
+        lines = [
+            Line(0, "A", text) for text in ("starts", "reads 1", "writes 2", "late", "twice", "starts up")
+        ]
+        found = data(an_exploration([a_run([], [], lines)], [Verdict("holds", "")]))
+        assert len(found["at"]) == 6
+        return {
+            text: found["code"][place] if place >= 0 else None
+            for text, place in zip(found["texts"], found["at"], strict=True)
+        }
+
+    condition = [6, 'say("late" if n else f"writes {n}", who="A")']
+    assert places(SCRIPT) == {
+        "starts": [3, 'say("starts")'],
+        "reads 1": [4, 'say(f"reads {n}"'],
+        "writes 2": condition,
+        "late": condition,
+        "twice": None,
+        "starts up": None,
+    }
+    # With a call that could say anything, only what it alone can have said is sure.
+    unsure = places(SCRIPT + "    say(n)\n")
+    assert unsure.pop("starts up") == [9, "say(n)"]
+    assert set(unsure.values()) == {None}
+
+
+def test_it_needs_no_escaping_and_has_no_place_of_one_machine() -> None:
+    element = playdata.element(counting("AB", 2))
+    inside = element.removesuffix("</script>").partition(">")[2]
+    assert not re.search("[<>&]", inside)
+    assert ET.fromstring(element).text == inside
+    assert any("<&>" in text for text in data(counting("AB", 2))["texts"])
+    assert str(files.ROOT) not in element
+
+
+def test_it_is_the_same_every_time_and_part_of_the_picture() -> None:
+    html = picture.tree(counting("AB", 2))
+    assert html.count('<script type="application/json" class="es-play">') == 1
+    assert html.endswith(playdata.element(counting("AB", 2)) + "</figure>")
+
+
+def test_it_stays_small() -> None:
+    assert len(playdata.element(counting("AB", 3))) < 1_500  # 20 schedules
+    many = counting("ABC", 3)
+    assert len(many.runs) == 1680
+    assert len(playdata.element(many)) < 30_000
+
+
+def test_what_is_too_large_is_left_out_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(playdata, "LARGEST", 100)
+    assert data(counting("AB", 2)) == {"too_many": 6}
