@@ -1,4 +1,4 @@
-"""A setting in a global: the children see it under fork; under spawn and forkserver it *loses data*."""
+"""A setting in a global. Unless it is forked, a child *loses data*."""
 
 import argparse
 from multiprocessing import Process

@@ -1,4 +1,4 @@
-"""Two processes count in a global and send home what they counted; with --no-queue it *loses data*."""
+"""Two processes count in a global. With --no-queue it *loses data*."""
 
 import argparse
 from multiprocessing import Process, SimpleQueue

@@ -1,4 +1,4 @@
-"""One process from its start to its end, as the one who started it sees it."""
+"""One process from its start to its end, as its parent sees it."""
 
 from multiprocessing import Process
 

@@ -1,4 +1,4 @@
-"""It starts a process without a main guard: under spawn and forkserver the child *raises*."""
+"""There is no main guard. Unless it is forked, the child *raises*."""
 
 from multiprocessing import Process
 

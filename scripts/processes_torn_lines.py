@@ -1,4 +1,4 @@
-"""Two processes print into one file, unbuffered: with --print it *races*, and lines tear."""
+"""Two processes write lines to one file. With --print it *races*."""
 
 import argparse
 import os
