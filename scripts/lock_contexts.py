@@ -1,4 +1,4 @@
-"""A lock and a process from one context; with --mixed, from two, it *raises*."""
+"""A lock and a process of one context; with --mixed, of two, it *raises*."""
 
 import argparse
 from multiprocessing import get_context
@@ -13,7 +13,7 @@ def work(lock):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--mixed", action="store_true", help="a fork lock, a spawned process; not on Windows")
+    parser.add_argument("--mixed", action="store_true")
     options = parser.parse_args()
 
     spawn = get_context("spawn")

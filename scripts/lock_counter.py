@@ -1,4 +1,4 @@
-"""Two people drop a coin into one box, `coins.value += 1`; with --no-lock it *races*."""
+"""Two people drop a coin into one box; with --no-lock it *races*."""
 
 import argparse
 from contextlib import nullcontext
@@ -21,12 +21,15 @@ def pay(coins, lock):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--no-lock", action="store_true", help="do not take the lock of the Value")
+    parser.add_argument("--no-lock", action="store_true")
     options = parser.parse_args()
 
     coins = Value("i", 0)
     lock = nullcontext() if options.no_lock else coins.get_lock()
-    people = [Process(target=pay, args=(coins, lock), name=name) for name in ("Ann", "Bob")]
+    people = [
+        Process(target=pay, args=(coins, lock), name="Ann"),
+        Process(target=pay, args=(coins, lock), name="Bob"),
+    ]
     for person in people:
         person.start()
     for person in people:

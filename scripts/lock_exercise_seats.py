@@ -18,7 +18,10 @@ def book(seats, lock):
 
 def main():
     seats, lock = Value("i", 1), Lock()
-    people = [Process(target=book, args=(seats, lock), name=name) for name in ("Ann", "Bob")]
+    people = [
+        Process(target=book, args=(seats, lock), name="Ann"),
+        Process(target=book, args=(seats, lock), name="Bob"),
+    ]
     for person in people:
         person.start()
     for person in people:

@@ -1,4 +1,4 @@
-"""Two buyers click, then ask for the lock: the first to click is not always the first to get it."""
+"""The first of two to click is not always the first to get the lock."""
 
 from multiprocessing import Lock, Process
 
@@ -14,7 +14,10 @@ def buy(lock):
 
 def main():
     lock = Lock()
-    people = [Process(target=buy, args=(lock,), name=name) for name in ("Ann", "Bob")]
+    people = [
+        Process(target=buy, args=(lock,), name="Ann"),
+        Process(target=buy, args=(lock,), name="Bob"),
+    ]
     for person in people:
         person.start()
     for person in people:

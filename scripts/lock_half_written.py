@@ -31,12 +31,15 @@ def read(lock):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--no-lock", action="store_true", help="read and write at any time")
+    parser.add_argument("--no-lock", action="store_true")
     options = parser.parse_args()
 
     FILE.write_text('{"tickets": 7}')
     lock = nullcontext() if options.no_lock else Lock()
-    people = [Process(target=write, args=(lock,), name="Ann"), Process(target=read, args=(lock,), name="Bob")]
+    people = [
+        Process(target=write, args=(lock,), name="Ann"),
+        Process(target=read, args=(lock,), name="Bob"),
+    ]
     for person in people:
         person.start()
     for person in people:

@@ -1,4 +1,4 @@
-"""A process is killed while it holds the lock: it *hangs*; with --timeout the other gives up."""
+"""Ann is killed while she holds the lock; without --timeout it *hangs*."""
 
 import argparse
 from multiprocessing import Lock, Process
@@ -23,7 +23,7 @@ def wait(lock, timeout):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--timeout", type=float, help="seconds that Bob waits; default: for ever")
+    parser.add_argument("--timeout", type=float, help="how long Bob waits")
     options = parser.parse_args()
 
     lock = Lock()

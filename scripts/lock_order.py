@@ -1,4 +1,4 @@
-"""Two processes take the same two locks; with --opposite, each in its own order, it *hangs*."""
+"""Two processes take the same two locks; with --opposite it *hangs*."""
 
 import argparse
 from multiprocessing import Lock, Process
@@ -16,7 +16,7 @@ def work(first, second):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--opposite", action="store_true", help="Bob takes them in the opposite order")
+    parser.add_argument("--opposite", action="store_true")
     options = parser.parse_args()
 
     red, blue = Lock(), Lock()

@@ -1,4 +1,4 @@
-"""A pool gets its lock through the initializer; with --as-argument, sent with a task, it *raises*."""
+"""A pool gets its lock when it starts; with --as-argument it *raises*."""
 
 import argparse
 from multiprocessing import Lock, Pool
@@ -18,7 +18,7 @@ def work(lock=None):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--as-argument", action="store_true", help="send the lock with the task")
+    parser.add_argument("--as-argument", action="store_true")
     options = parser.parse_args()
 
     lock = Lock()

@@ -1,4 +1,4 @@
-"""A worker raises an exception while it holds the lock; with --no-with it *hangs*."""
+"""A worker raises while it holds the lock; with --no-with it *hangs*."""
 
 import argparse
 from multiprocessing import Lock, Process
@@ -32,7 +32,7 @@ def unsafe(lock, seats):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--no-with", action="store_true", help="call acquire() and release() instead")
+    parser.add_argument("--no-with", action="store_true")
     options = parser.parse_args()
 
     lock = Lock()

@@ -1,4 +1,4 @@
-"""Two transfers between two accounts; both lock the account with the lower number first."""
+"""Two transfers between two accounts; the lower number is locked first."""
 
 from multiprocessing import Process, Value
 

@@ -16,7 +16,10 @@ def count(visitors, lock):
 
 def main():
     visitors, lock = Value("i", 0), Lock()
-    doors = [Process(target=count, args=(visitors, lock), name=name) for name in ("East", "West")]
+    doors = [
+        Process(target=count, args=(visitors, lock), name="East"),
+        Process(target=count, args=(visitors, lock), name="West"),
+    ]
     for door in doors:
         door.start()
     for door in doors:

@@ -1,4 +1,4 @@
-"""Buyers compete for the last ticket, which is a number in a file; with --no-lock it *races*."""
+"""Buyers compete for the last ticket; with --no-lock it *races*."""
 
 import argparse
 import json
@@ -26,13 +26,14 @@ def buy(lock):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--no-lock", action="store_true", help="let every buyer in at once")
-    parser.add_argument("--buyers", type=int, default=2, choices=range(1, 11), metavar="1-10")
+    parser.add_argument("--no-lock", action="store_true")
+    parser.add_argument("--buyers", type=int, default=2, choices=range(1, 11))
     options = parser.parse_args()
 
     FILE.write_text(json.dumps(1))
     lock = nullcontext() if options.no_lock else Lock()
-    buyers = [Process(target=buy, args=(lock,), name=name) for name in NAMES[: options.buyers]]
+    names = NAMES[: options.buyers]
+    buyers = [Process(target=buy, args=(lock,), name=name) for name in names]
     for buyer in buyers:
         buyer.start()
     for buyer in buyers:

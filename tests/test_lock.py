@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from lab import check, explore, launch
+from lab import explore, launch
 
 ROOT = Path(__file__).parents[1]
 START_METHODS = ("fork", "spawn", "forkserver") if os.name == "posix" else ("spawn",)
-TEN = "Ann Bob Cyd Dan Eve Fay Gus Hal Ida Jon"
 
 each_method = pytest.mark.parametrize("method", START_METHODS)
 
@@ -36,7 +35,8 @@ def all_right(run):
     return run.outcome == "finished"
 
 
-# script and options, invariant, how many schedules hold, break, hang, fail
+# script and options, invariant, how many schedules hold, break, hang, fail.
+# So an exercise fails if it has anything but zeros after the first number, and a solution passes if not.
 EXPLORED = [
     ("lock_tickets --no-lock", one_sold, (8, 12, 0, 0)),
     ("lock_tickets", one_sold, (6, 0, 0, 0)),
@@ -62,7 +62,7 @@ EXPLORED = [
     ("lock_solution_seats", one_booked, (6, 0, 0, 0)),
     ("lock_solution_visitors", two_counted, (6, 0, 0, 0)),
 ]
-SCRIPTS = sorted({command.split()[0] for command, *_ in EXPLORED})
+WITH_OPTIONS = ("tickets", "half_written", "release", "order", "killed", "counter", "pool", "contexts")
 
 
 @pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
@@ -82,7 +82,6 @@ def test_the_counts_do_not_depend_on_the_start_method(method):
 PROOFS = [
     ("lock_tickets --no-lock", "Ann Bob Ann Bob", lambda run: run.count("buys") == 2),
     ("lock_tickets", "Ann Bob Ann", one_sold),
-    ("lock_tickets --no-lock --buyers 10", TEN, lambda run: run.count("buys") == 10),
     ("lock_half_written --no-lock", "Ann Bob", lambda run: "line 1 column 1 (char 0)" in run.errors[0]),
     ("lock_half_written --no-lock", "Ann Ann Bob", lambda run: "column 13 (char 12)" in run.errors[0]),
     ("lock_half_written", "Ann Ann Bob", lambda run: run.count("reads {'tickets': 5}") == 1),
@@ -126,18 +125,9 @@ def test_a_lock_of_another_context_does_not_arrive(method):
         assert "A SemLock created in a fork context" in run.errors[0]
 
 
-@pytest.mark.parametrize("name", ["bank", "seats", "visitors"])
-def test_an_exercise_fails_and_its_solution_passes(name):
-    holds = {"bank": both_moved, "seats": one_booked, "visitors": two_counted}[name]
-    assert not check(f"lock_exercise_{name}", holds=holds).passed
-    assert check(f"lock_solution_{name}", holds=holds).passed
-
-
-@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("script", WITH_OPTIONS)
 def test_help_works_where_there_are_options(script, tmp_path):
-    if "ArgumentParser" not in (ROOT / f"scripts/{script}.py").read_text(encoding="utf-8"):
-        pytest.skip("it has no options")
-    command = [sys.executable, "-m", f"scripts.{script}", "--help"]
+    command = [sys.executable, "-m", f"scripts.lock_{script}", "--help"]
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0 and done.stdout.startswith("usage:"), done.stderr
