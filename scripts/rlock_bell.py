@@ -1,0 +1,48 @@
+"""Ann frees an RLock and waits for Bob, who needs it; with --nested, one level too few, it *hangs*."""
+
+import argparse
+from contextlib import nullcontext
+from multiprocessing import Process, RLock, Semaphore
+
+from scripts.say import say
+
+
+def fetch(counter, bell):
+    with counter:
+        counter.release()  # let the cook in
+        bell.acquire()
+        counter.acquire()
+        say("takes a dish")
+
+
+def serve(counter, bell, outer):
+    say("arrives")
+    with outer:
+        say("looks for a dish")
+        fetch(counter, bell)
+
+
+def cook(counter, bell):
+    say("arrives")
+    with counter:
+        say("puts a dish on the counter")
+    bell.release()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--nested", action="store_true", help="hold the counter when fetch() is called")
+    options = parser.parse_args()
+
+    counter, bell = RLock(), Semaphore(0)
+    outer = counter if options.nested else nullcontext()
+    ann = Process(target=serve, args=(counter, bell, outer), name="Ann")
+    bob = Process(target=cook, args=(counter, bell), name="Bob")
+    ann.start()
+    bob.start()
+    ann.join()
+    bob.join()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""Two guests book seats, and whoever wants too many gets what is left; in some schedules it *hangs*."""
+
+from multiprocessing import Process, RLock, Value
+
+from scripts.say import say
+
+
+def book(seats, lock, wanted):
+    lock.acquire()
+    if wanted > seats.value:
+        say("wants too many")
+        book(seats, lock, seats.value)
+        return
+    seats.value -= wanted
+    say(f"books {wanted}")
+    lock.release()
+
+
+def visit(seats, lock, wanted):
+    say("arrives")
+    book(seats, lock, wanted)
+
+
+def main():
+    seats, lock = Value("i", 3), RLock()
+    people = [
+        Process(target=visit, args=(seats, lock, 4), name="Ann"),
+        Process(target=visit, args=(seats, lock, 1), name="Bob"),
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    say(f"counts {seats.value} free seats")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,26 @@
+"""Two doors count visitors under the lock of a Value, which is an RLock."""
+
+from multiprocessing import Process, Value
+
+from scripts.say import say
+
+
+def count(visitors):
+    say("opens")
+    with visitors.get_lock():
+        visitors.value += 1
+        say("has counted a visitor")
+
+
+def main():
+    visitors = Value("i", 0)
+    doors = [Process(target=count, args=(visitors,), name=name) for name in ("East", "West")]
+    for door in doors:
+        door.start()
+    for door in doors:
+        door.join()
+    say(f"finds {visitors.value}")
+
+
+if __name__ == "__main__":
+    main()
