@@ -22,6 +22,7 @@ def main():
         worker.start()
     for worker in workers:
         worker.join()
+    say("all are greeted")
 
 
 if __name__ == "__main__":

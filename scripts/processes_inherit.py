@@ -36,6 +36,7 @@ def main():
     child.join()
     release.set()
     holder.join()
+    say(f"exitcode {child.exitcode}")
 
 
 if __name__ == "__main__":

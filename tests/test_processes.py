@@ -114,6 +114,7 @@ def test_what_a_process_begins_with(method):
         f"level is {100 if forked else 0}",
         f"the lock is {'held' if forked else 'free'}; threads: 1",
         f"started by MainProcess, forked by {'another process' if method == 'forkserver' else 'it'}",
+        "exitcode 0",
     ]
     assert run.outcome == "finished"
 
@@ -160,6 +161,7 @@ def test_exercise_settings_fails_unless_forked_and_its_solution_passes(method):
     mended = check("processes_solution_settings", "hello", holds=both_say_hello, start_method=method)
     assert (broken.passed, mended.passed) == (method == "fork", True)
     assert counts(broken.exploration) == {"holds" if method == "fork" else "breaks": 2}
+    assert counts(mended.exploration) == {"holds": 2}
 
 
 @each_method
@@ -168,6 +170,7 @@ def test_exercise_results_fails_and_its_solution_passes(method):
     mended = check("processes_solution_results", holds=both_squares, start_method=method)
     assert (broken.passed, mended.passed) == (False, True)
     assert counts(broken.exploration) == {"breaks": 2}
+    assert counts(mended.exploration) == {"holds": 2}
 
 
 @pytest.mark.parametrize(
