@@ -152,7 +152,7 @@
       if (name !== "~") {
         const why = el("p", { class: "es-why" });
         const said = el("ol");
-        columns.append(el("section", { style: `--es-c:${colour(i)}`, "aria-label": called(i) },
+        columns.append(el("div", { style: `--es-c:${colour(i)}`, role: "group", "aria-label": called(i) },
           el("p", { class: "es-name" }, called(i)), why, said));
         lanes.set(i, { why, said });
       }
