@@ -11,6 +11,8 @@ def buy(tickets):
     if left > 0:
         tickets.value = left - 1
         say("buys a ticket")
+    else:
+        say("goes home")
 
 
 def polite(tickets, lock):

@@ -33,6 +33,7 @@ def main():
     say("is about to kill Ann")
     ann.kill()
     ann.join()
+    say(f"finds Ann's exit code {ann.exitcode}")
     bob.start()
     bob.join()
 

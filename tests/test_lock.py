@@ -10,9 +10,10 @@ import pytest
 from lab import explore, launch
 
 ROOT = Path(__file__).parents[1]
-START_METHODS = ("fork", "spawn", "forkserver") if os.name == "posix" else ("spawn",)
+# `explore` uses fork where it can; what it has proved is proved once more, by one schedule, under these.
+OTHER_METHODS = ("spawn", "forkserver") if os.name == "posix" else ("spawn",)
 
-each_method = pytest.mark.parametrize("method", START_METHODS)
+each_method = pytest.mark.parametrize("method", OTHER_METHODS)
 
 
 def one_sold(run):
@@ -44,7 +45,7 @@ EXPLORED = [
     ("lock_half_written", all_right, (12, 0, 0, 0)),
     ("lock_release --no-with", all_right, (3, 0, 3, 0)),
     ("lock_release", all_right, (10, 0, 0, 0)),
-    ("lock_advice", one_sold, (6, 12, 0, 0)),
+    ("lock_advice", one_sold, (8, 12, 0, 0)),
     ("lock_fairness", lambda run: run.who("gets") == run.who("clicks"), (10, 4, 0, 0)),
     ("lock_order --opposite", all_right, (4, 0, 4, 0)),
     ("lock_order", all_right, (6, 0, 0, 0)),
@@ -91,8 +92,8 @@ PROOFS = [
     ("lock_fairness", "Ann Bob Bob", lambda run: run.who("clicks") != run.who("gets")),
     ("lock_order --opposite", "Ann Bob", lambda run: set(run.stacks) == {"Ann", "Bob", "MainProcess"}),
     ("lock_order", "Ann Bob", all_right),
-    ("lock_killed", "MainProcess Bob", lambda run: "lock.acquire(" in run.stacks["Bob"]),
-    ("lock_killed --timeout 2", "MainProcess Bob ~", lambda run: run.who("gives up") == ["Bob"]),
+    ("lock_killed", "MainProcess MainProcess Bob", lambda run: "lock.acquire(" in run.stacks["Bob"]),
+    ("lock_killed --timeout 2", "MainProcess MainProcess Bob ~", lambda run: run.who("gives up") == ["Bob"]),
     ("lock_counter --no-lock", "Ann Bob", lambda run: run.count("counts 1") == 1),
     ("lock_counter", "Ann Bob", two_counted),
     ("lock_stranger", "Bob", lambda run: "ValueError: semaphore or lock released too" in run.errors[0]),
@@ -110,7 +111,7 @@ PROOFS = [
 
 @each_method
 @pytest.mark.parametrize(("command", "schedule", "proof"), PROOFS)
-def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
+def test_a_label_holds_under_the_other_start_methods(command, schedule, proof, method):
     run = launch(*command.split(), schedule=schedule, start_method=method)
     assert proof(run), str(run)
     assert run.left_behind == []
