@@ -19,6 +19,7 @@ def look():
 
 
 def hold(holding, release):
+    say("takes the lock", who="a thread")
     with lock:
         holding.set()
         release.wait()

@@ -73,6 +73,7 @@ def test_one_schedule(script, args, schedule, holds, expected, method):
 @each_method
 def test_without_a_guard_the_child_raises_unless_it_is_forked(method):
     run = launch("processes_no_guard", schedule="", start_method=method)
+    assert run.count(f"Ann's exitcode is {run.exit_codes['Ann']}") == 1
     if method == "fork":
         assert (run.outcome, run.exit_codes["Ann"], run.who("works")) == ("finished", 0, ["Ann"])
     else:
@@ -92,6 +93,7 @@ def test_endings(method):
         f"{name} ({how}): exitcode {codes[name]}"
         for how, name in zip(["return", "raise", "exit", "_exit", "terminate", "kill"], codes, strict=True)
     ]
+    assert run.who("works") == list(codes)
     assert run.who("cleans up") == ["Ann", "Bob", "Cyd"]
     assert [error.splitlines()[-1] for error in run.errors] == ["ValueError: on purpose"]
 
@@ -110,6 +112,7 @@ def test_what_a_process_begins_with(method):
     forked = method == "fork"
     run = launch("processes_inherit", schedule="", start_method=method)
     assert [line.what for line in run.lines] == [
+        "takes the lock",
         f"this module is called {'__main__' if forked else '__mp_main__'}",
         f"level is {100 if forked else 0}",
         f"the lock is {'held' if forked else 'free'}; threads: 1",
