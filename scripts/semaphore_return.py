@@ -1,0 +1,64 @@
+"""Guests give a seat back; with --always, even one they never had: it *races*, or with --bounded *raises*."""
+
+import argparse
+from multiprocessing import BoundedSemaphore, Process, Semaphore, Value
+
+from scripts.say import say
+
+NAMES = ["Ann", "Bob", "Cyd"]
+
+
+def sit(inside):
+    with inside.get_lock():
+        inside.value += 1
+        number = inside.value
+    say(f"sits down: {number} inside")
+    with inside.get_lock():
+        inside.value -= 1
+
+
+def careless(seats, inside):
+    say("arrives")
+    try:
+        if seats.acquire(block=False):
+            sit(inside)
+        else:
+            say("goes home")
+    finally:
+        seats.release()
+
+
+def careful(seats, inside):
+    say("arrives")
+    if seats.acquire(block=False):
+        try:
+            sit(inside)
+        finally:
+            seats.release()
+    else:
+        say("goes home")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--always", action="store_true", help="release, whatever acquire() said")
+    parser.add_argument("--bounded", action="store_true", help="use a BoundedSemaphore")
+    parser.add_argument("--guests", type=int, default=2, choices=(2, 3))
+    options = parser.parse_args()
+
+    seats = BoundedSemaphore(1) if options.bounded else Semaphore(1)
+    work, inside = careless if options.always else careful, Value("i", 0)
+    guests = [Process(target=work, args=(seats, inside), name=name) for name in NAMES[: options.guests]]
+    for guest in guests:
+        guest.start()
+    for guest in guests:
+        guest.join()
+
+    free = 0
+    while seats.acquire(block=False):
+        free += 1
+    say(f"counts {free} free seats")
+
+
+if __name__ == "__main__":
+    main()

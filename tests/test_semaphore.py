@@ -1,0 +1,143 @@
+"""What the chapter on semaphores claims: each label, each count, each exercise."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lab import check, explore, launch
+
+ROOT = Path(__file__).parents[1]
+START_METHODS = ("fork", "spawn", "forkserver") if os.name == "posix" else ("spawn",)
+TOO_MANY = "ValueError: semaphore or lock released too many times"
+
+each_method = pytest.mark.parametrize("method", START_METHODS)
+
+
+def most_inside(run):
+    return max(number for number in range(11) if run.count(f"{number} inside"))
+
+
+def seats_left(number):
+    return lambda run: run.count(f"counts {number} free seats") == 1
+
+
+def at_most(seats):
+    return lambda run: most_inside(run) <= seats and seats_left(seats)(run)
+
+
+def log_says_one(run):
+    inside = most = 0
+    for line in run.lines:
+        inside += (line.what == "sits down") - (line.what == "leaves")
+        most = max(most, inside)
+    return most == 1
+
+
+def both_have_two(run):
+    return run.count("has two seats") == 2
+
+
+def told(run):
+    return run.who("has heard the news") == ["Bob"]
+
+
+def both_parts(run):
+    return run.count("reports 2") == 1
+
+
+def by_turns(run):
+    return [line.what for line in run.lines if line.what != "arrives"] == ["ping", "pong"] * 2
+
+
+def all_right(run):
+    return run.outcome == "finished"
+
+
+# script and options, invariant, how many schedules hold, break, hang, fail
+EXPLORED = [
+    ("semaphore_room --look-first --guests 2 --seats 1", at_most(1), (10, 8, 0, 0)),
+    ("semaphore_room", at_most(2), (78, 0, 0, 0)),
+    ("semaphore_news", told, (5, 0, 0, 0)),
+    ("semaphore_return --always", at_most(1), (2, 4, 0, 0)),
+    ("semaphore_return --always --bounded", all_right, (2, 0, 0, 4)),
+    ("semaphore_return", at_most(1), (6, 0, 0, 0)),
+    ("semaphore_return --bounded", at_most(1), (6, 0, 0, 0)),
+    ("semaphore_log --early", log_says_one, (10, 40, 0, 0)),
+    ("semaphore_log", log_says_one, (6, 0, 0, 0)),
+    ("semaphore_pairs --one-by-one", both_have_two, (4, 0, 4, 0)),
+    ("semaphore_pairs", both_have_two, (6, 0, 0, 0)),
+    ("semaphore_exercise_report", both_parts, (2, 8, 0, 0)),
+    ("semaphore_exercise_turns", by_turns, (0, 0, 2, 0)),
+    ("semaphore_solution_report", both_parts, (6, 0, 0, 0)),
+    ("semaphore_solution_turns", by_turns, (3, 0, 0, 0)),
+]
+SCRIPTS = sorted({command.split()[0] for command, *_ in EXPLORED})
+
+
+@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
+def test_every_schedule(command, holds, counts):
+    every = explore(*command.split(), holds=holds)
+    assert tuple(every.counts.values()) == counts
+    assert not any(run.left_behind for run in every.runs)
+
+
+@each_method
+def test_the_counts_do_not_depend_on_the_start_method(method):
+    assert explore("semaphore_pairs", "--one-by-one", start_method=method).counts["hangs"] == 4
+
+
+# One schedule for each label, and the same schedule where the script is right: script and options,
+# schedule, what must be true of the run. An invariant that is False proves that the script races.
+PROOFS = [
+    ("semaphore_room --look-first", "Ann Bob Cyd Ann Bob Cyd", lambda run: most_inside(run) == 3),
+    ("semaphore_room", "Ann Bob Cyd Ann", at_most(2)),
+    ("semaphore_room --timeout 2", "Ann Bob Cyd ~", lambda run: run.who("gives up") == ["Cyd"]),
+    ("semaphore_news", "Ann Bob", told),
+    ("semaphore_news", "Bob Ann", told),
+    ("semaphore_return --always --guests 3", "Ann Bob Bob Cyd", lambda run: most_inside(run) == 2),
+    ("semaphore_return --guests 3", "Ann Bob Bob Cyd", at_most(1)),
+    ("semaphore_return --always --bounded", "Ann Bob Bob Ann", lambda run: TOO_MANY in run.errors[0]),
+    ("semaphore_return --bounded", "Ann Bob Bob Ann", at_most(1)),
+    ("semaphore_log --early", "Ann Ann Bob", lambda run: not log_says_one(run)),
+    ("semaphore_log", "Ann Ann Bob", log_says_one),
+    ("semaphore_pairs --one-by-one", "Ann Bob", lambda run: set(run.stacks) == {"Ann", "Bob", "MainProcess"}),
+    ("semaphore_pairs", "Ann Bob", both_have_two),
+    ("semaphore_exercise_report", "Ann Cyd", lambda run: run.count("reports 1") == 1),
+    ("semaphore_exercise_turns", "", lambda run: run.stacks["Ann"].endswith("mine.acquire()")),
+    ("semaphore_solution_report", "Ann Cyd", both_parts),
+    ("semaphore_solution_turns", "", by_turns),
+]
+
+
+@each_method
+@pytest.mark.parametrize(("command", "schedule", "proof"), PROOFS)
+def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
+    run = launch(*command.split(), schedule=schedule, start_method=method)
+    assert proof(run), str(run)
+    assert run.left_behind == []
+
+
+@each_method
+def test_each_guest_of_a_free_run_sits_down_or_gives_up(method):
+    run = launch("semaphore_room", "--guests", 5, "--timeout", 0, start_method=method)
+    assert run.count("sits down") + run.count("gives up") == 5
+    assert at_most(2)(run)
+
+
+@pytest.mark.parametrize(("name", "holds"), [("report", both_parts), ("turns", by_turns)])
+def test_an_exercise_fails_and_its_solution_passes(name, holds):
+    assert not check(f"semaphore_exercise_{name}", holds=holds).passed
+    assert check(f"semaphore_solution_{name}", holds=holds).passed
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_help_works_where_there_are_options(script, tmp_path):
+    if "ArgumentParser" not in (ROOT / f"scripts/{script}.py").read_text(encoding="utf-8"):
+        pytest.skip("it has no options")
+    command = [sys.executable, "-m", f"scripts.{script}", "--help"]
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and done.stdout.startswith("usage:"), done.stderr
