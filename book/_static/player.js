@@ -36,7 +36,7 @@
       atEnd: "This schedule is over. Undo, or start again.",
       start: "Nobody has moved yet.",
       step: "Step {n}: {who} moves.", jumped: "{n} steps: {schedule}.",
-      ends: "{who} ends.", silent: "Nothing is said.", says: "{who}: {what}.",
+      ends: "{who} ends.", stuck: "{who} is blocked {why}", silent: "Nothing is said.", says: "{who}: {what}.",
       holds: "holds", breaks: "breaks", hangs: "hangs", fails: "fails",
       over: "This schedule {kind}.", waits: "{who} waits in {place}",
       schedule: "Schedule", leaf: "{i} of {n}: {schedule}", inside: "{n} in all",
@@ -254,6 +254,7 @@
 
     function shortest() {
       if (asked) return;
+      if (mode === "break") revealed = true; // that is not playing
       if (root.bad) go(root.bad);
       else put(news, T.noFailure);
     }
@@ -388,7 +389,11 @@
       const n = here.depth;
       if (!here.parent) lines.unshift(T.start);
       else if (here.parent !== before) lines.unshift(say("jumped", { n, schedule: listed(schedule(here)) }));
-      else lines.unshift(say("step", { n, who: called(here.who) }), ...(lines.length ? [] : [T.silent]));
+      else {
+        const who = called(here.who), { state, why } = stateOf(here.who);
+        if (state === "blocked") lines.push(say("stuck", { who, why }));
+        lines.unshift(say("step", { n, who }), ...(lines.length ? [] : [T.silent]));
+      }
       put(news, lines.join(" "));
       try {
         history.replaceState(history.state, "", asked ? `#${id}` : address());

@@ -401,6 +401,7 @@ def test_states_are_words_and_the_line_of_source_is_named(page):
 def test_a_hung_run_shows_who_waits_in_which_call(page, explored):
     player = Player(page, 1)
     player.move(["Ann", "Bob", "Ann"])
+    assert "Step 3: Ann moves. Ann is blocked in play_order.py:9, with second:" in player.status
     # Bob can still move; Ann is blocked already, and the runs that hang know in what.
     expect(player.column("Ann")).to_contain_text("blocked in play_order.py:9, with second:")
     player.move(["Bob"])
@@ -473,6 +474,15 @@ def test_break_it_in_the_fewest_steps(page, explored):
         player.button("Undo").click()
     player.move(["Bob", "Ann", "Ann", "Bob", "Bob"])
     assert player.task == f"You broke it in {par} steps; the fewest is {par}. Schedules tried: 2."
+    assert player.marks == 20
+
+
+def test_to_be_shown_a_failure_is_not_to_break_it(page):
+    player = Player(page, 0)
+    player.mode("break it")
+    player.button("Shortest failure").click()
+    assert "This schedule breaks." in player.status
+    assert "You broke it" not in player.task
     assert player.marks == 20
 
 
