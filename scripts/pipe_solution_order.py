@@ -1,0 +1,46 @@
+"""The guest sends None after the last dish; the waiter who meets the end without it cooks nothing."""
+
+from multiprocessing import Pipe, Process
+
+from scripts.say import say
+
+DISHES = ["soup", "rice"]
+
+
+def order(receiver, sender):
+    receiver.close()
+    for dish in DISHES:
+        sender.send(dish)
+        say(f"orders {dish}")
+    sender.send(None)
+    sender.close()
+
+
+def note(receiver, sender):
+    sender.close()
+    dishes = []
+    try:
+        while (dish := receiver.recv()) is not None:
+            dishes.append(dish)
+    except (EOFError, OSError):
+        say("has half an order and cooks nothing")
+    else:
+        say(f"cooks {dishes}")
+
+
+def main():
+    receiver, sender = Pipe(duplex=False)
+    guest = Process(target=order, args=(receiver, sender), name="Guest")
+    waiter = Process(target=note, args=(receiver, sender), name="Waiter")
+    guest.start()
+    waiter.start()
+    receiver.close()
+    sender.close()
+    say("wants to kill the guest")
+    guest.kill()
+    guest.join()
+    waiter.join()
+
+
+if __name__ == "__main__":
+    main()

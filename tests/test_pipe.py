@@ -1,0 +1,191 @@
+"""What the chapter on pipes claims: each label, each count, each exercise, and who closes what."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lab import check, explore, launch
+
+ROOT = Path(__file__).parents[1]
+START_METHODS = ("fork", "spawn", "forkserver") if os.name == "posix" else ("spawn",)
+ENDS = [{"receiver", "sender"}, {"mine", "other"}, {"left", "right"}, {"clerk_end", "client_end"}]
+ORDER = ["gets soup", "gets rice", "gets tea", "has come to the end"]
+
+each_method = pytest.mark.parametrize("method", START_METHODS)
+posix_only = pytest.mark.skipif(os.name != "posix", reason="pipes are of another kind here")
+
+
+def said(run, who):
+    return [line.what for line in run.lines if line.who == who]
+
+
+def whole(run):
+    return said(run, "Guest") == ["arrives", *ORDER]
+
+
+def polls_twice(run):
+    return run.count("polls: True") == 2 and run.count("gets soup") == run.count("come to the end") == 1
+
+
+def each_once(run):
+    return run.count("gets soup") == run.count("gets rice") == 1
+
+
+def both_received(run):
+    return run.count("has received 1000") == 2
+
+
+def told(run):
+    """The guest of pipe_killed says what became of the message."""
+    return len(said(run, "Guest")) == 2
+
+
+def adds_up(run):
+    return run.count("counts 14") == 1
+
+
+def own_letter(run):
+    return all(run.who(f"gets a letter for {name}") == [name] for name in ("Ann", "Bob"))
+
+
+def all_or_nothing(run):
+    return run.count("cooks [") == run.count("cooks ['soup', 'rice']")
+
+
+# script and options, invariant, how many schedules hold, break, hang, fail
+EXPLORED = [
+    ("pipe_end", whole, (34, 0, 0, 0)),
+    ("pipe_end --keep guest", whole, (0, 0, 25, 0)),
+    ("pipe_end --keep parent", whole, (0, 0, 25, 0)),
+    ("pipe_poll", polls_twice, (30, 0, 0, 0)),
+    ("pipe_readers --no-lock", each_once, (8, 0, 0, 12)),
+    ("pipe_readers", each_once, (18, 0, 0, 0)),
+    ("pipe_both_send", both_received, (18, 0, 0, 0)),
+    ("pipe_both_send --size 1000000", both_received, (0, 0, 2, 0)),
+    ("pipe_both_send --size 1000000 --in-turn", both_received, (12, 0, 0, 0)),
+    ("pipe_killed --careless", told, (12, 0, 0, 1)),
+    ("pipe_killed", told, (13, 0, 0, 0)),
+    ("pipe_leaves", lambda run: run.count("cannot send rice") == 1, (6, 10, 0, 0)),
+    ("pipe_bytes", lambda run: run.count("has come to the end") == 1, (1, 0, 0, 0)),
+]
+SCRIPTS = sorted(path.stem for path in ROOT.glob("scripts/pipe_*.py"))
+
+
+@posix_only
+@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
+def test_every_schedule(command, holds, counts):
+    every = explore(*command.split(), holds=holds)
+    assert tuple(every.counts.values()) == counts
+    assert not any(run.left_behind for run in every.runs)
+
+
+@posix_only
+@each_method
+def test_only_fork_hands_over_more_than_it_is_told(method):
+    run = launch("pipe_inherited", schedule="Cook Cook Guest Guest", start_method=method)
+    assert run.outcome == ("hung" if method == "fork" else "finished")
+    assert run.count("come to the end") == (method != "fork")
+    assert run.left_behind == []
+
+
+@posix_only
+def test_under_fork_an_inherited_end_hangs_in_every_schedule():
+    every = explore("pipe_inherited", start_method="fork")
+    assert every.counts["hangs"] == len(every.runs) == 5
+    assert all(run.stacks["Guest"].endswith("receiver.recv()") for run in every.runs)
+
+
+# One schedule for each label, and one where the script is right: script and options, schedule, what must
+# be true of the run.
+PROOFS = [
+    ("pipe_end --keep guest", "Cook Cook Cook", lambda run: set(run.stacks) == {"Guest", "MainProcess"}),
+    ("pipe_end --keep parent", "Cook Cook Cook", lambda run: run.stacks["Guest"].endswith("receiver.recv()")),
+    ("pipe_end", "Guest Cook Guest Guest Guest Cook", whole),
+    ("pipe_poll", "Cook Guest Guest Guest Cook", polls_twice),
+    ("pipe_poll", "Cook Cook Cook Guest", polls_twice),
+    ("pipe_readers --no-lock", "Ann Bob Bob", lambda run: "invalid load key, '\\x00'" in run.errors[0]),
+    ("pipe_readers --no-lock", "Ann Ann Ann Bob Ann", lambda run: "got end of file" in run.errors[0]),
+    ("pipe_readers", "Ann Bob Ann", each_once),
+    ("pipe_readers --readers 3", "Ann Ann Bob Bob Cyd Cyd", lambda run: run.who("gets") == run.actors),
+    ("pipe_both_send --size 1000000", "Ann Bob", lambda run: "send_bytes" in run.stacks["Bob"]),
+    ("pipe_both_send --size 1000000 --in-turn", "Ann Bob", both_received),
+    ("pipe_both_send", "Ann Bob", both_received),
+    ("pipe_killed --careless", "Cook MainProcess", lambda run: "OSError: got end of" in run.errors[0]),
+    ("pipe_killed", "Cook MainProcess", lambda run: run.who("gets no message: OSError") == ["Guest"]),
+    ("pipe_killed", "MainProcess", lambda run: run.who("gets no message: EOFError") == ["Guest"]),
+    ("pipe_leaves", "Guest Cook Guest Guest", lambda run: run.who("cannot send rice") == ["Cook"]),
+    ("pipe_bytes", "", lambda run: run.count("20 bytes are too long: crème crème crème") == 1),
+    ("pipe_bytes", "", lambda run: said(run, "Guest")[-2:] == ["4 bytes: rice", "has come to the end"]),
+    ("pipe_exercise_squares", "", lambda run: run.stacks["MainProcess"].endswith("receiver.recv()")),
+    ("pipe_exercise_clerk", "Ann Bob Bob", lambda run: run.who("letter for Ann") == ["Bob"]),
+    ("pipe_exercise_order", "MainProcess", lambda run: run.count("cooks ['soup']") == 1),
+    ("pipe_solution_squares", "", adds_up),
+    ("pipe_solution_clerk", "Ann Bob", own_letter),
+    ("pipe_solution_order", "MainProcess", lambda run: run.count("cooks nothing") == 1),
+]
+
+
+@posix_only
+@each_method
+@pytest.mark.parametrize(("command", "schedule", "proof"), PROOFS)
+def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
+    run = launch(*command.split(), schedule=schedule, start_method=method)
+    assert proof(run), str(run)
+    assert run.left_behind == []
+
+
+# name, invariant, how many schedules hold, break, hang, fail: of the exercise, of the solution
+EXERCISES = [
+    ("squares", adds_up, (0, 0, 1, 0), (1, 0, 0, 0)),
+    ("clerk", own_letter, (14, 6, 0, 0), (14, 0, 0, 0)),
+    ("order", all_or_nothing, (3, 1, 0, 0), (4, 0, 0, 0)),
+]
+
+
+@posix_only
+@pytest.mark.parametrize(("name", "holds", "broken", "mended"), EXERCISES)
+def test_an_exercise_fails_and_its_solution_passes(name, holds, broken, mended):
+    exercise, solution = (
+        check(f"pipe_exercise_{name}", holds=holds),
+        check(f"pipe_solution_{name}", holds=holds),
+    )
+    assert (exercise.passed, tuple(exercise.exploration.counts.values())) == (False, broken)
+    assert (solution.passed, tuple(solution.exploration.counts.values())) == (True, mended)
+
+
+# Scripts that leave an end open on purpose, and which
+LEFT_OPEN = {"pipe_exercise_squares": {("main", "sender")}}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_process_closes_each_end_that_it_has(script):
+    """Some of these calls change nothing that a run could show, until somebody dies."""
+    tree = ast.parse((ROOT / f"scripts/{script}.py").read_text(encoding="utf-8"))
+    missing = set()
+    for function in [node for node in tree.body if isinstance(node, ast.FunctionDef)]:
+        names = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+        names |= {arg.arg for arg in function.args.args}
+        text = ast.unparse(function)
+        for pair in ENDS:
+            if pair <= names:
+                calls = {
+                    end for end in pair if any(f"{end}.{verb}" in text for verb in ("send", "recv", "poll"))
+                }
+                unused = pair if function.name == "main" else pair - calls
+                missing |= {(function.name, end) for end in unused if f"{end}.close()" not in text}
+    # A parent that receives keeps its end until it ends.
+    assert missing - {("main", "receiver")} == LEFT_OPEN.get(script, set())
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_help_works_where_there_are_options(script, tmp_path):
+    if "ArgumentParser" not in (ROOT / f"scripts/{script}.py").read_text(encoding="utf-8"):
+        pytest.skip("it has no options")
+    command = [sys.executable, "-m", f"scripts.{script}", "--help"]
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and done.stdout.startswith("usage:"), done.stderr
