@@ -1,4 +1,4 @@
-"""Bakers fill a queue, two eaters empty it; with --nones 1 it *hangs*, with --early it *loses data*."""
+"""Bakers and eaters; with --nones 1 it *hangs*, with --early it *loses data*."""
 
 import argparse
 from multiprocessing import Process, Queue
@@ -25,12 +25,14 @@ def main():
     parser.add_argument("--bakers", type=int, default=1, choices=(1, 2, 3), help="default: 1")
     parser.add_argument("--count", type=int, default=1, help="pieces from each of them; default: 1")
     parser.add_argument("--nones", type=int, default=2, help="how often to put None; default: 2")
-    parser.add_argument("--early", action="store_true", help="put None while the bakers are still at work")
+    parser.add_argument("--early", action="store_true", help="do not wait for the bakers")
     options = parser.parse_args()
 
     queue = Queue()
-    names = list(FOODS)[: options.bakers]
-    bakers = [Process(target=bake, args=(queue, FOODS[name], options.count), name=name) for name in names]
+    bakers = [
+        Process(target=bake, args=(queue, food, options.count), name=name)
+        for name, food in list(FOODS.items())[: options.bakers]
+    ]
     eaters = [Process(target=eat, args=(queue,), name=name) for name in ("Dan", "Eve")]
     for process in bakers + eaters:
         process.start()

@@ -1,4 +1,4 @@
-"""Ann puts two letters into a queue with one place; with --timeout she gives up if nobody gets one."""
+"""Ann puts two letters into a queue with one place; with --timeout she may give up."""
 
 import argparse
 from multiprocessing import Process, Queue

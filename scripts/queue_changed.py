@@ -1,4 +1,4 @@
-"""Ann puts an order, then changes it, and what she put may change too: it *races*; not with --copy."""
+"""Ann puts an order and changes it afterwards: it *races*; not with --copy."""
 
 import argparse
 from multiprocessing import Process, Queue

@@ -1,4 +1,4 @@
-"""Two people look whether a queue with one place is full, then put their names into it: it *raises*."""
+"""Two people look for a free place in a queue, then take it: it *raises*."""
 
 from multiprocessing import Process, Queue, current_process
 

@@ -1,4 +1,4 @@
-"""Ann is terminated while she waits for an item, and Bob gets none: it *hangs*; with --ask all is well."""
+"""Ann is terminated while she gets, and Bob gets nothing: it *hangs*; not with --ask."""
 
 import argparse
 from multiprocessing import Process, Queue

@@ -12,8 +12,10 @@ class Letter:
         self.text = text
 
     def __reduce__(self):  # called when a letter is pickled
-        name = current_process().name
-        say(f"pickles {self.text}", who=name if current_thread() is main_thread() else f"{name}'s feeder")
+        who = current_process().name
+        if current_thread() is not main_thread():
+            who += "'s feeder"
+        say(f"pickles {self.text}", who=who)
         return str, (self.text,)
 
 

@@ -1,4 +1,4 @@
-"""Two people put their names into a queue with one place, or learn that it is taken."""
+"""Two people take a free place in a queue, or learn that there is none."""
 
 from multiprocessing import Process, Queue, current_process
 from queue import Full
