@@ -1,0 +1,44 @@
+"""Cars wait for green, then cross one at a time; by then it may be red again: it *races*."""
+
+import argparse
+from multiprocessing import Event, Lock, Process
+
+from scripts.say import say
+
+NAMES = ["Ann", "Bob", "Cyd", "Dan", "Eve"]
+
+
+def light(green):
+    say("is red")
+    green.set()
+    say("turns green")
+    green.clear()
+    say("turns red")
+    green.set()
+    say("turns green and stays so")
+
+
+def drive(green, road):
+    say("arrives")
+    with road:
+        green.wait()
+        say("may go")
+        say("crosses on green" if green.is_set() else "crosses on red")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cars", type=int, default=1, choices=range(1, 6), metavar="1-5")
+    options = parser.parse_args()
+
+    green, road = Event(), Lock()
+    everybody = [Process(target=light, args=(green,), name="Light")]
+    everybody += [Process(target=drive, args=(green, road), name=name) for name in NAMES[: options.cars]]
+    for one in everybody:
+        one.start()
+    for one in everybody:
+        one.join()
+
+
+if __name__ == "__main__":
+    main()

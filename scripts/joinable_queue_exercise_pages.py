@@ -1,0 +1,33 @@
+"""Reading a page finds a link to another page, a new job; it *races*."""
+
+from multiprocessing import JoinableQueue, Process
+
+from scripts.say import say
+
+LINKS = {"page 1": "page 2", "page 2": None}
+
+
+def read(pages):
+    say("arrives")
+    for _ in LINKS:
+        page = pages.get()
+        link = LINKS[page]
+        say(f"has read {page}")
+        pages.task_done()
+        if link:
+            pages.put(link)
+
+
+def main():
+    pages = JoinableQueue()
+    reader = Process(target=read, args=(pages,), name="Xia")
+    reader.start()
+    say("arrives")
+    pages.put("page 1")
+    pages.join()
+    say("sees all pages read")
+    reader.join()
+
+
+if __name__ == "__main__":
+    main()

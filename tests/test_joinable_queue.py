@@ -1,0 +1,127 @@
+"""What the chapter on JoinableQueue claims: each label, each count, each exercise."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lab import check, explore, launch
+from lab.launch import START_METHODS
+
+ROOT = Path(__file__).parents[1]
+METHODS = START_METHODS if os.name == "posix" else ("spawn",)
+TOO_MANY = "ValueError: task_done() called too many times"
+
+each_method = pytest.mark.parametrize("method", METHODS)
+
+
+def in_order(first, second):
+    """An invariant: both lines are said, in this order."""
+
+    def holds(run):
+        said = [line.what for line in run.lines]
+        return first in said and second in said and said.index(first) < said.index(second)
+
+    return holds
+
+
+def both_done(run):
+    return run.count("finds 2 jobs done") == 1
+
+
+def saves(run):
+    return run.count("saves [9, 16]") == 1
+
+
+def deals_with_both(run):
+    return run.count("gives up") == run.count("has done 2") == run.count("sees all jobs done") == 1
+
+
+def ends_well(run):
+    return run.count("goes home") == run.count("sees everything done") == 1
+
+
+done_before_seen = in_order("has done the job", "sees the job done")
+all_read = in_order("has read page 2", "sees all pages read")
+
+# script and options, invariant, how many schedules hold, break, hang, fail
+EXPLORED = [
+    ("joinable_queue_jobs --early", both_done, (2, 4, 0, 0)),
+    ("joinable_queue_jobs", both_done, (2, 0, 0, 0)),
+    ("joinable_queue_watch", done_before_seen, (23, 33, 0, 0)),
+    ("joinable_queue_watch --event", done_before_seen, (33, 0, 0, 0)),
+    ("joinable_queue_ending", saves, (0, 2, 0, 0)),
+    ("joinable_queue_ending --sentinel", saves, (2, 0, 0, 0)),
+    ("joinable_queue_failing --no-finally", deals_with_both, (0, 0, 2, 0)),
+    ("joinable_queue_failing", deals_with_both, (2, 0, 0, 0)),
+    ("joinable_queue_twice", None, (0, 0, 0, 6)),
+    ("joinable_queue_exercise_sentinel", ends_well, (0, 0, 2, 0)),
+    ("joinable_queue_solution_sentinel", ends_well, (4, 0, 0, 0)),
+    ("joinable_queue_exercise_pages", all_read, (0, 4, 0, 0)),
+    ("joinable_queue_solution_pages", all_read, (2, 0, 0, 0)),
+]
+
+
+@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
+def test_every_schedule(command, holds, counts):
+    every = explore(*command.split(), holds=holds)
+    assert tuple(every.counts.values()) == counts
+    assert not any(run.left_behind for run in every.runs)
+
+
+@each_method
+def test_the_counts_do_not_depend_on_the_start_method(method):
+    counts = explore("joinable_queue_jobs", "--early", holds=both_done, start_method=method).counts
+    assert tuple(counts.values()) == (2, 4, 0, 0)
+
+
+# One schedule for each label, and a bad moment where the script is right: script and options, schedule,
+# what must be true of the run.
+PROOFS = [
+    ("joinable_queue_jobs --early", "Ann Xia Xia Ann Ann", lambda run: run.count("finds 1 jobs done") == 1),
+    ("joinable_queue_jobs --early --consumers 2", "Ann Xia Yan Ann", lambda run: run.count("finds 0") == 1),
+    ("joinable_queue_jobs", "Ann Xia Xia Xia Ann", both_done),
+    ("joinable_queue_jobs --producers 2", "Ann Bob Xia", lambda run: run.count("finds 4 jobs done") == 2),
+    ("joinable_queue_watch", "Zoe Zoe Ann", lambda run: not done_before_seen(run)),
+    ("joinable_queue_watch --event", "Zoe Ann Xia", done_before_seen),
+    ("joinable_queue_ending", "", lambda run: run.count("saves") == 0 and run.exit_codes["Xia"] == -15),
+    ("joinable_queue_ending --sentinel", "", lambda run: saves(run) and run.exit_codes["Xia"] == 0),
+    ("joinable_queue_failing --no-finally", "", lambda run: "jobs.join()" in run.stacks["MainProcess"]),
+    ("joinable_queue_failing", "", deals_with_both),
+    ("joinable_queue_twice", "", lambda run: run.errors[0].splitlines()[-1] == TOO_MANY),
+    ("joinable_queue_exercise_sentinel", "", lambda run: "jobs.join()" in run.stacks["MainProcess"]),
+    ("joinable_queue_solution_sentinel", "", ends_well),
+    ("joinable_queue_exercise_pages", "", lambda run: not all_read(run) and run.outcome == "finished"),
+    ("joinable_queue_solution_pages", "", all_read),
+]
+
+
+@each_method
+@pytest.mark.parametrize(("command", "schedule", "proof"), PROOFS)
+def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
+    run = launch(*command.split(), schedule=schedule, start_method=method)
+    assert proof(run), str(run)
+    assert run.left_behind == []
+
+
+@each_method
+def test_three_producers_and_two_consumers_in_a_free_run(method):
+    run = launch("joinable_queue_jobs", "--producers", 3, "--consumers", 2, start_method=method)
+    assert run.outcome == "finished" and run.count("begins job") == 6
+    assert sorted(run.who("finds")) == ["Ann", "Bob", "Cyd"] and run.count("finds 6 jobs done") >= 1
+
+
+@pytest.mark.parametrize(("name", "holds"), [("sentinel", ends_well), ("pages", all_read)])
+def test_an_exercise_fails_and_its_solution_passes(name, holds):
+    assert not check(f"joinable_queue_exercise_{name}", holds=holds).passed
+    assert check(f"joinable_queue_solution_{name}", holds=holds).passed
+
+
+@pytest.mark.parametrize("script", ["jobs", "watch", "ending", "failing"])
+def test_help(script, tmp_path):
+    command = [sys.executable, "-m", f"scripts.joinable_queue_{script}", "--help"]
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and done.stdout.startswith("usage:"), done.stderr
