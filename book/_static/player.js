@@ -35,8 +35,9 @@
       noFailure: "There is no failure: every schedule holds.",
       atEnd: "This schedule is over. Undo, or start again.",
       start: "Nobody has moved yet.",
-      step: "Step {n}: {who} moves.", jumped: "{n} steps: {schedule}.",
-      ends: "{who} ends.", stuck: "{who} is blocked {why}", silent: "Nothing is said.", says: "{who}: {what}.",
+      step: "Step {n}: {who} moves.", pass: "Step {n}: time passes.", jumped: "{n} steps: {schedule}.",
+      ends: "{who} ends.", dies: "{who} fails.", stuck: "{who} is blocked {why}", silent: "Nothing is said.",
+      says: "{who}: {what}.",
       holds: "holds", breaks: "breaks", hangs: "hangs", fails: "fails",
       over: "This schedule {kind}.", waits: "{who} waits in {place}",
       schedule: "Schedule", leaf: "{i} of {n}: {schedule}", inside: "{n} in all",
@@ -109,8 +110,11 @@
     const people = names.filter((name) => name && name !== "~");
     const colour = (i) => (i < people.length ? `var(--es-a${i % 10})` : "var(--es-muted)");
     const called = (i) => (names[i] === "~" ? `~ ${T.time}` : names[i] || T.output);
-    const blank = (list) => (list.some((i) => names[i].includes(" ")) ? ", " : " ");
-    const listed = (list) => list.map((i) => names[i]).join(blank(list));
+    // A schedule as `launch` takes it: where a name has blanks, with commas.
+    const listed = (list) => {
+      const blanks = list.some((i) => names[i].includes(" "));
+      return list.map((i) => names[i]).join(blanks ? ", " : " ") + (blanks && list.length < 2 ? "," : "");
+    };
     const schedule = (node) => path(node).slice(1).map((one) => one.who);
     const par = root.bad ? root.bad.depth : 0;
     const bad = leaves.filter((leaf) => leaf.bad).length;
@@ -384,7 +388,7 @@
     }
 
     function tell(before) {
-      const lines = here.news.map((n) => (n < 0 ? say("ends", { who: called(about(n)) })
+      const lines = here.news.map((n) => (n < 0 ? say(n & 1 ? "ends" : "dies", { who: called(about(n)) })
         : say("says", { who: called(about(n)), what: data.texts[data.lines[2 * n + 1]] })));
       const n = here.depth;
       if (!here.parent) lines.unshift(T.start);
@@ -392,7 +396,8 @@
       else {
         const who = called(here.who), { state, why } = stateOf(here.who);
         if (state === "blocked") lines.push(say("stuck", { who, why }));
-        lines.unshift(say("step", { n, who }), ...(lines.length ? [] : [T.silent]));
+        if (!lines.length) lines.push(T.silent);
+        lines.unshift(say(names[here.who] === "~" ? "pass" : "step", { n, who }));
       }
       put(news, lines.join(" "));
       try {

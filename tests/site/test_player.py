@@ -14,6 +14,7 @@ import pytest
 
 from lab import explore, files
 from lab.explore import Exploration, Verdict
+from lab.launch import listed
 from lab.run import Line, Run
 
 WANTED = os.environ.get("EVERY_SCHEDULE_BROWSER")
@@ -113,31 +114,57 @@ def orders(left):
                 yield [who, *rest]
 
 
+def a_run(schedule, moves, lines, ends, **more):
+    parts = {
+        "script": "made.py",
+        "args": (),
+        "start_method": "fork",
+        "directed": True,
+        "outcome": "finished",
+        "exit_codes": dict.fromkeys(["MainProcess", *ends], 0),
+        "errors": [],
+        "stacks": {},
+        "left_behind": [],
+        "output": "",
+        "stderr": "",
+    }
+    return Run(schedule=schedule, moves=moves, lines=lines, ends=ends, **(parts | more))
+
+
 def many():
-    """An exploration of 210 schedules, which would take long to run."""
+    """An exploration of 210 schedules, which would take long to run; its names have blanks."""
     runs = [
-        Run(
-            script="many.py",
-            args=(),
-            start_method="fork",
-            directed=True,
-            schedule=order,
-            moves=[sorted(set(order[step:])) for step in range(len(order))],
-            lines=[Line(0, who, "starts") for who in sorted(set(order))]
+        a_run(
+            order,
+            [sorted(set(order[step:])) for step in range(len(order))],
+            [Line(0, who, "starts") for who in sorted(set(order))]
             + [Line(step, who, f"is number {step}") for step, who in enumerate(order, 1)],
-            ends={who: len(order) - order[::-1].index(who) for who in set(order)},
-            outcome="finished",
-            exit_codes=dict.fromkeys(["MainProcess", *order], 0),
-            errors=[],
-            stacks={},
-            left_behind=[],
-            output="",
-            stderr="",
+            {who: len(order) - order[::-1].index(who) for who in set(order)},
         )
-        for order in orders({"Ann": 2, "Bob": 2, "Cy": 3})
+        for order in orders({"task 1": 2, "task 2": 2, "task 3": 3})
     ]
     verdicts = [Verdict("holds" if run.schedule[0] == run.schedule[-1] else "breaks", "") for run in runs]
-    return Exploration("many.py", (), "fork", runs, verdicts)
+    return Exploration("made.py", (), "fork", runs, verdicts)
+
+
+def timed():
+    """Bob fails, so that Ann waits until her time is up."""
+    starts = [
+        Line(0, "Ann", "starts"),
+        Line(0, "Bob", "starts"),
+        Line(2, "Ann", "gives up"),
+        Line(3, "", "bye"),
+    ]
+    run = a_run(
+        ["Bob", "~", "Ann"],
+        [["Bob"], ["~"], ["Ann"]],
+        starts,
+        {"Ann": 3, "Bob": 1},
+        outcome="failed",
+        exit_codes={"MainProcess": 0, "Ann": 0, "Bob": 1},
+        errors=["Process Bob:\nValueError: <no>"],
+    )
+    return Exploration("timed.py", (), "fork", [run], [Verdict("fails", "ValueError: <no>")])
 
 
 @pytest.fixture(scope="module")
@@ -153,11 +180,13 @@ def explored(tmp_path_factory):
         order=explore(order),
         lock=explore(tickets, holds=sold_once),
         many=many(),
+        timed=timed(),
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "ROOT", folder)  # here the pictures find the scripts
         figures = "".join(
-            exploration._repr_html_() for exploration in (found.race, found.order, found.lock, found.many)
+            exploration._repr_html_()
+            for exploration in (found.race, found.order, found.lock, found.many, found.timed)
         )
     (folder / "page.html").write_text(PAGE.format(figures=figures), encoding="utf-8")
     for name in ("lab.css", "player.css", "player.js"):
@@ -413,6 +442,33 @@ def test_a_hung_run_shows_who_waits_in_which_call(page, explored):
     expect(player.column("Bob")).to_contain_text(f"waits for ever in {run.stacks['Bob']}")
 
 
+def test_time_passes_a_process_fails_and_a_plain_line_is_shown(page):
+    player = Player(page, 4)
+    time = player.mover("time passes")
+    expect(time).to_be_hidden()
+    expect(player.mover("Ann")).to_contain_text("blocked")
+    player.move(["Bob"])
+    assert player.status.strip() == "Step 1: Bob moves. Bob fails."
+    expect(player.mover("Bob")).to_contain_text("failed")
+    time.click()
+    expect(time).to_be_focused()
+    assert "Step 2: time passes. Ann: gives up." in player.status
+    player.move(["Ann"])
+    expect(player.column("Output")).to_contain_text("bye")
+    assert "This schedule fails. ValueError: <no>" in player.status
+    assert player.schedule == "Bob ~ Ann"
+
+
+def test_names_with_blanks_are_parted_as_launch_reads_them(page):
+    player = Player(page, 3)
+    assert listed(player.schedule) == []
+    player.move(["task 3"])
+    assert listed(player.schedule) == ["task 3"]
+    player.move(["task 1"])
+    assert listed(player.schedule) == ["task 3", "task 1"]
+    assert page.url.endswith("#play-made-py=task%203.task%201")
+
+
 # ---- help -------------------------------------------------------------------------------------------
 
 
@@ -521,10 +577,12 @@ def test_predict_shows_the_outcome_only_after_the_choice(page, explored):
     for turn in range(1, 5):
         schedule = re.search(r"The next movers are: (.*)\. How", player.task)[1]
         assert player.marks == 0 and player.schedule == ""
-        player.move(["Ann"])
-        for tool in ("Undo", "Hint", "Random", "Shortest failure"):
-            player.press(player.button(tool))
-        assert player.schedule == ""
+        for button in (
+            player.mover("Ann"),
+            *map(player.button, ("Undo", "Hint", "Random", "Shortest failure")),
+        ):
+            player.press(button)
+            assert player.schedule == ""
         kind = explored.race.verdicts[explored.race.runs.index(run_of(explored.race, schedule))].kind
         guess = kind if turn < 3 else "hangs"
         right += guess == kind
