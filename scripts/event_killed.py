@@ -6,9 +6,14 @@ from multiprocessing import Event, Process, Semaphore
 from scripts.say import say
 
 
-def wait(until_told):
+def wait(event):
     say("arrives")
-    until_told()
+    event.wait()
+
+
+def acquire(semaphore):
+    say("arrives")
+    semaphore.acquire()
 
 
 def main():
@@ -16,18 +21,16 @@ def main():
     parser.add_argument("--semaphore", action="store_true", help="acquire() and release() instead")
     options = parser.parse_args()
 
-    if options.semaphore:
-        news = Semaphore(0)
-        until_told, tell = news.acquire, news.release
-    else:
-        news = Event()
-        until_told, tell = news.wait, news.set
-    ann = Process(target=wait, args=(until_told,), name="Ann")
+    news = Semaphore(0) if options.semaphore else Event()
+    ann = Process(target=acquire if options.semaphore else wait, args=(news,), name="Ann")
     ann.start()
     say("is about to kill Ann")
     ann.kill()
     ann.join()
-    tell()
+    if options.semaphore:
+        news.release()
+    else:
+        news.set()
     say("has told everybody")
 
 

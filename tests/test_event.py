@@ -91,7 +91,7 @@ PROOFS = [
     ("event_red", "Ann Light", lambda run: run.who("crosses on green") == ["Ann"]),
     ("event_pulse", "Bob Bob Bob Ann", lambda run: "news.wait()" in run.stacks["Ann"]),
     ("event_rounds", "Bob Bob Ann", gets_the_pulse),
-    ("event_killed", "Ann MainProcess", lambda run: run.stacks["MainProcess"].endswith("tell()")),
+    ("event_killed", "Ann MainProcess", lambda run: run.stacks["MainProcess"].endswith("news.set()")),
     ("event_killed --semaphore", "Ann MainProcess", ends),
     ("event_exercise_bell", "Postman Postman Postman Ann", lambda run: "bell.wait()" in run.stacks["Ann"]),
     ("event_solution_bell", "Postman Postman Postman Ann", reads_two),
