@@ -67,7 +67,9 @@ if __name__ == "__main__":
     print(f"the floor, under fork      {bare:6.0f} programs a second")
     for method in ("fork", "spawn", "forkserver"):
         speed = schedules(method)
-        print(f"explored, under {method:10} {speed:6.0f} schedules a second, {bare / speed:.1f} times the floor")
+        print(
+            f"explored, under {method:10} {speed:6.0f} schedules a second, {bare / speed:.1f} times the floor"
+        )
     grown, speed = memory()
     print(f"1,680 schedules            {speed:6.0f} schedules a second, {grown:.1f} MiB more memory")
     client.close_all()

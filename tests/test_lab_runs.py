@@ -142,3 +142,18 @@ def test_a_grade():
     good = check(TICKETS, "--lock", holds=lambda run: run.count("buys") == 1)
     assert good.passed and str(good) == "Solved: holds in all 6 schedules."
     assert "Solved" in good._repr_html_() and "<svg" in bad._repr_html_()
+
+
+def test_a_message_of_several_lines(tmp_path):
+    script = tmp_path / "torn.py"
+    script.write_text('raise RuntimeError("\\n    the message\\n\\n    in lines")\n')
+    assert launch(script).errors[0].splitlines()[-4:] == ["RuntimeError: ", "the message", "", "in lines"]
+
+
+@each_method
+def test_a_child_that_waits_at_its_exit(method):
+    """Its feeder thread cannot write what nobody reads. A forked child also has its parent's frames."""
+    run = launch(PROGRAMS / "full_pipe.py", schedule="Ann", start_method=method)
+    assert run.outcome == "hung"
+    assert run.stacks["Ann"].startswith("multiprocessing/queues.py")
+    assert run.stacks["MainProcess"].endswith("ann.join()")

@@ -62,6 +62,7 @@ _CALLS: dict[str, dict[int, tuple[str, int]]] = {
 }
 _PLAIN_SLEEPS = {"x86_64": {230, 35}, "aarch64": {115, 101}}
 _SELECTS = {"x86_64": {7, 271, 23, 270}, "aarch64": {73, 72}}
+_TGKILL = {"x86_64": 234, "aarch64": 131}  # man 2 tgkill; older C libraries have no name for it
 _MACHINE = platform.machine()
 
 # (process, thread) -> its scheduler counters, and the system call it is in
@@ -232,7 +233,8 @@ class Program:
 
     def dump(self, pid: int) -> None:
         """Have a stopped process write its stacks to standard error and die (faulthandler)."""
-        _kill(pid, signal.SIGABRT)
+        # To the main thread: any other could take the signal while the main one goes on.
+        ctypes.CDLL(None).syscall(_TGKILL[_MACHINE], pid, pid, int(signal.SIGABRT))
         _kill(pid, signal.SIGCONT)
 
     def kill(self, pid: int) -> None:

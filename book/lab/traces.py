@@ -9,8 +9,10 @@ from __future__ import annotations
 import linecache
 import os
 import re
+from typing import Any
 
 _FRAME = re.compile(r'  File "(.+)", line (\d+)(?:,)? in (.+)')
+_WARNING = re.compile(r"\S.*:\d+: \w*Warning: ")
 _LINKS = (
     "The above exception was the direct cause of the following exception:",
     "During handling of the above exception, another exception occurred:",
@@ -28,50 +30,72 @@ def errors(stderr: str, script: str) -> list[str]:
     outermost inwards, and the exception's message: what `traceback` prints, without other files.
     """
     reports: list[list[str]] = []
-    linked = False
+    linked, told = False, True  # told: the last report has its exception, and what follows is its message
     for line in stderr.splitlines():
         line = line.strip('"') if line.startswith('"""') else line
         frame = _FRAME.match(line)
         start = _STARTS.match(line)
         if start:
             heading = start["process"] or start["thread"]
-            if heading or not reports or not (linked or _open(reports[-1])):
-                reports.append([f"{line}" if heading else ""])
-            linked = False
+            if heading or (told and not linked):
+                reports.append([line] if heading else [])
+            linked = told = False
+        elif _WARNING.match(line):
+            reports.append([])  # ends the message before it, and is none itself
+            told = False
         elif line in _LINKS:
             linked = True
         elif not reports:
             continue
+        elif told:
+            reports[-1].append(line.strip())
         elif frame:
             if _own(frame[1], script):
                 reports[-1].append(f"  {_place(script, int(frame[2]))}")
         elif line and not line.startswith(" "):
             reports[-1].append(line)
-    return ["\n".join(filter(None, report)) for report in reports if len(report) > 1]
-
-
-def _open(report: list[str]) -> bool:
-    """True while a report has its heading, but not yet its exception."""
-    return bool(report[0]) and not any(not line.startswith(" ") for line in report[1:])
+            told = True
+    texts = ["\n".join(report).rstrip() for report in reports]
+    return [text for text in texts if text and not _STARTS.fullmatch(text)]
 
 
 def innermost(dump: str, script: str) -> str:
     """Where a process waits, from faulthandler's dump: "lock_order.py:12, second.acquire()".
 
-    The innermost line of the script in any thread, the main thread's last. A process that has left
-    the script, and waits in multiprocessing's own code, is "ending, in multiprocessing/util.py".
+    The innermost line of the script in the thread that was signalled, which is the main one, or else
+    in another. A process that has left the script, and waits in multiprocessing's own code, is there:
+    "multiprocessing/util.py, _exit_function".
     """
-    own, foreign = "", ""
+    threads = sorted(_threads(dump), key=lambda thread: not thread[0].startswith("Current"))
+    for thread in threads:
+        for frame in thread[1:]:
+            if _own(frame[1], script):
+                return _place(script, int(frame[2]))
+        for frame in thread[1:]:
+            if "multiprocessing" in frame[1]:
+                path = frame[1].replace("\\\\", "/").replace("\\", "/")
+                return f"multiprocessing/{path.rsplit('/', 1)[-1]}, {frame[3]}"
+    return "not in the script"
+
+
+def _threads(dump: str) -> list[list[Any]]:
+    """For each thread of a dump its heading and its frames, the innermost first."""
+    threads: list[list[Any]] = []
     for line in dump.splitlines():
         frame = _FRAME.match(line)
-        if not frame:
-            continue
-        if _own(frame[1], script):
-            own = own or _place(script, int(frame[2]))
-        elif "multiprocessing" in frame[1] and not own:
-            path = frame[1].replace("\\\\", "/").replace("\\", "/")
-            foreign = foreign or f"multiprocessing/{path.rsplit('/', 1)[-1]}, {frame[3]}"
-    return own or foreign or "not in the script"
+        if line.endswith("(most recent call first):"):
+            threads.append([line])
+        elif threads and frame:
+            threads[-1].append(frame)
+    # A forked process still has the frames of its parent, below its own.
+    for thread in threads:
+        ends = [i for i, frame in enumerate(thread[1:], 1) if frame[3] == "_bootstrap" and _forked(frame[1])]
+        del thread[ends[0] if ends else len(thread) :]
+    return threads
+
+
+def _forked(path: str) -> bool:
+    return path.endswith("process.py") and "multiprocessing" in path
 
 
 def _place(script: str, number: int) -> str:
