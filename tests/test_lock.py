@@ -32,6 +32,10 @@ def one_booked(run):
     return run.count("books") == 1 and run.count("counts 0 free seats") == 1
 
 
+def gives_up(run):
+    return run.who("gives up") == ["Bob"] and run.count("finds Ann's exit code -9") == 1
+
+
 def all_right(run):
     return run.outcome == "finished"
 
@@ -93,7 +97,7 @@ PROOFS = [
     ("lock_order --opposite", "Ann Bob", lambda run: set(run.stacks) == {"Ann", "Bob", "MainProcess"}),
     ("lock_order", "Ann Bob", all_right),
     ("lock_killed", "MainProcess MainProcess Bob", lambda run: "lock.acquire(" in run.stacks["Bob"]),
-    ("lock_killed --timeout 2", "MainProcess MainProcess Bob ~", lambda run: run.who("gives up") == ["Bob"]),
+    ("lock_killed --timeout 2", "MainProcess MainProcess Bob ~", gives_up),
     ("lock_counter --no-lock", "Ann Bob", lambda run: run.count("counts 1") == 1),
     ("lock_counter", "Ann Bob", two_counted),
     ("lock_stranger", "Bob", lambda run: "ValueError: semaphore or lock released too" in run.errors[0]),
