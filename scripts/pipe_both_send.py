@@ -1,4 +1,4 @@
-"""Two processes send to each other, then receive; with much to send, unless one receives first, it *hangs*."""
+"""Two processes send, then receive; with much to send, unless one receives first, it *hangs*."""
 
 import argparse
 from multiprocessing import Pipe, Process

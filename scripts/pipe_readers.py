@@ -39,9 +39,7 @@ def read(receiver, sender, lock):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--no-lock", action="store_true", help="let the readers read at the same time")
-    parser.add_argument(
-        "--readers", type=int, default=2, choices=(1, 2, 3), help="as many dishes; default: 2"
-    )
+    parser.add_argument("--readers", type=int, default=2, choices=(1, 2, 3), help="default: 2")
     options = parser.parse_args()
 
     receiver, sender = Pipe(duplex=False)

@@ -1,4 +1,4 @@
-"""Two clients ask one clerk through the same connection, and hold the lock from the question to the answer."""
+"""Two clients ask one clerk through one connection, and hold the lock until they have the answer."""
 
 from multiprocessing import Lock, Pipe, Process
 
