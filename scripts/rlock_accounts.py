@@ -1,4 +1,4 @@
-"""A function takes a lock that its caller holds; with --plain it *hangs*, with --apart it *races*."""
+"""A lock is taken twice; with --plain it *hangs*, with --apart it *races*."""
 
 import argparse
 from contextlib import nullcontext
@@ -29,19 +29,22 @@ def count(accounts, lock):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--plain", action="store_true", help="take a Lock in place of the RLock")
-    parser.add_argument("--apart", action="store_true", help="lock each change, not the whole transfer")
+    parser.add_argument("--plain", action="store_true")
+    parser.add_argument("--apart", action="store_true")
     options = parser.parse_args()
 
     accounts = Array("i", [100, 100], lock=False)
     lock = Lock() if options.plain else RLock()
     outer = nullcontext() if options.apart else lock
-    ann = Process(target=transfer, args=(accounts, lock, outer), name="Ann")
-    bob = Process(target=count, args=(accounts, lock), name="Bob")
-    ann.start()
-    bob.start()
-    ann.join()
-    bob.join()
+    people = [
+        Process(target=transfer, args=(accounts, lock, outer), name="Ann"),
+        Process(target=count, args=(accounts, lock), name="Bob"),
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    say(f"has {accounts[0]} and {accounts[1]}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Ann frees an RLock and waits for Bob, who needs it; with --nested, one level too few, it *hangs*."""
+"""Ann frees a lock and waits for Bob; with --nested it *hangs*."""
 
 import argparse
 from contextlib import nullcontext
@@ -31,17 +31,19 @@ def cook(counter, bell):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--nested", action="store_true", help="hold the counter when fetch() is called")
+    parser.add_argument("--nested", action="store_true")
     options = parser.parse_args()
 
     counter, bell = RLock(), Semaphore(0)
     outer = counter if options.nested else nullcontext()
-    ann = Process(target=serve, args=(counter, bell, outer), name="Ann")
-    bob = Process(target=cook, args=(counter, bell), name="Bob")
-    ann.start()
-    bob.start()
-    ann.join()
-    bob.join()
+    people = [
+        Process(target=serve, args=(counter, bell, outer), name="Ann"),
+        Process(target=cook, args=(counter, bell), name="Bob"),
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A child is started by the process that owns the lock, and does not own it."""
+"""The owner of a lock starts a child, which does not own it."""
 
 from multiprocessing import Process, RLock
 

@@ -1,4 +1,4 @@
-"""Two guests book seats, and whoever wants too many gets what is left; in some schedules it *hangs*."""
+"""Two guests book seats; in some schedules it *hangs*."""
 
 from multiprocessing import Process, RLock, Value
 

@@ -1,4 +1,4 @@
-"""A process waits for its child; with --inside, while it holds the RLock that the child needs, it *hangs*."""
+"""A child needs the lock; with --inside, joined under the lock, it *hangs*."""
 
 import argparse
 from multiprocessing import Process, RLock
@@ -14,7 +14,7 @@ def work(lock):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--inside", action="store_true", help="join the child before the lock is free")
+    parser.add_argument("--inside", action="store_true")
     options = parser.parse_args()
 
     lock = RLock()

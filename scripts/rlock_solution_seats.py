@@ -1,4 +1,4 @@
-"""Two guests book seats, and whoever wants too many gets what is left; each way out frees the lock."""
+"""Two guests book seats, and each way out frees the lock."""
 
 from multiprocessing import Process, RLock, Value
 

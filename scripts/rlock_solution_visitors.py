@@ -14,7 +14,10 @@ def count(visitors):
 
 def main():
     visitors = Value("i", 0)
-    doors = [Process(target=count, args=(visitors,), name=name) for name in ("East", "West")]
+    doors = [
+        Process(target=count, args=(visitors,), name="East"),
+        Process(target=count, args=(visitors,), name="West"),
+    ]
     for door in doors:
         door.start()
     for door in doors:

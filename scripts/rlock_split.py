@@ -1,4 +1,4 @@
-"""The inner function expects that its caller holds the lock, so an ordinary Lock will do."""
+"""The inner function expects that its caller holds the lock."""
 
 from multiprocessing import Array, Lock, Process
 
@@ -27,12 +27,15 @@ def count(accounts, lock):
 
 def main():
     accounts, lock = Array("i", [100, 100], lock=False), Lock()
-    ann = Process(target=transfer, args=(accounts, lock), name="Ann")
-    bob = Process(target=count, args=(accounts, lock), name="Bob")
-    ann.start()
-    bob.start()
-    ann.join()
-    bob.join()
+    people = [
+        Process(target=transfer, args=(accounts, lock), name="Ann"),
+        Process(target=count, args=(accounts, lock), name="Bob"),
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    say(f"has {accounts[0]} and {accounts[1]}")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,10 @@ def free(lock):
 
 def main():
     lock = RLock()
-    people = [Process(target=take, args=(lock,), name="Ann"), Process(target=free, args=(lock,), name="Bob")]
+    people = [
+        Process(target=take, args=(lock,), name="Ann"),
+        Process(target=free, args=(lock,), name="Bob"),
+    ]
     for person in people:
         person.start()
     for person in people:

@@ -23,6 +23,7 @@ def main():
         player.start()
     for player in players:
         player.join()
+    say("is done")
 
 
 if __name__ == "__main__":

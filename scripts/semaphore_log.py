@@ -1,4 +1,4 @@
-"""Two guests share one seat and write a log; with --early, released before "leaves", the log *races*."""
+"""Two guests share one seat and write a log; with --early the log *races*."""
 
 import argparse
 from multiprocessing import Process, Semaphore
@@ -20,15 +20,19 @@ def visit(seat, early):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--early", action="store_true", help='release the seat before saying "leaves"')
+    parser.add_argument("--early", action="store_true")
     options = parser.parse_args()
 
     seat = Semaphore(1)
-    guests = [Process(target=visit, args=(seat, options.early), name=name) for name in ("Ann", "Bob")]
+    guests = [
+        Process(target=visit, args=(seat, options.early), name="Ann"),
+        Process(target=visit, args=(seat, options.early), name="Bob"),
+    ]
     for guest in guests:
         guest.start()
     for guest in guests:
         guest.join()
+    say("closes the room")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Ann tells Bob that something has happened, whether he waits for it already or comes later."""
+"""Ann tells Bob something, whether he waits already or comes later."""
 
 from multiprocessing import Process, Semaphore
 
@@ -19,12 +19,14 @@ def hear(news):
 
 def main():
     news = Semaphore(0)
-    ann = Process(target=tell, args=(news,), name="Ann")
-    bob = Process(target=hear, args=(news,), name="Bob")
-    ann.start()
-    bob.start()
-    ann.join()
-    bob.join()
+    people = [
+        Process(target=tell, args=(news,), name="Ann"),
+        Process(target=hear, args=(news,), name="Bob"),
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
 
 
 if __name__ == "__main__":

@@ -20,12 +20,15 @@ def visit(seats, turn):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--one-by-one", action="store_true", help="let both take seats at the same time")
+    parser.add_argument("--one-by-one", action="store_true")
     options = parser.parse_args()
 
     seats = Semaphore(2)
     turn = nullcontext() if options.one_by_one else Lock()
-    guests = [Process(target=visit, args=(seats, turn), name=name) for name in ("Ann", "Bob")]
+    guests = [
+        Process(target=visit, args=(seats, turn), name="Ann"),
+        Process(target=visit, args=(seats, turn), name="Bob"),
+    ]
     for guest in guests:
         guest.start()
     for guest in guests:

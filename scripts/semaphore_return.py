@@ -1,4 +1,4 @@
-"""Guests give a seat back; with --always, even one they never had: it *races*, or with --bounded *raises*."""
+"""A seat is given back; with --always it *races*, with --bounded *raises*."""
 
 import argparse
 from multiprocessing import BoundedSemaphore, Process, Semaphore, Value
@@ -41,14 +41,15 @@ def careful(seats, inside):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--always", action="store_true", help="release, whatever acquire() said")
-    parser.add_argument("--bounded", action="store_true", help="use a BoundedSemaphore")
+    parser.add_argument("--always", action="store_true")
+    parser.add_argument("--bounded", action="store_true")
     parser.add_argument("--guests", type=int, default=2, choices=(2, 3))
     options = parser.parse_args()
 
     seats = BoundedSemaphore(1) if options.bounded else Semaphore(1)
-    work, inside = careless if options.always else careful, Value("i", 0)
-    guests = [Process(target=work, args=(seats, inside), name=name) for name in NAMES[: options.guests]]
+    visit = careless if options.always else careful
+    args, names = (seats, Value("i", 0)), NAMES[: options.guests]
+    guests = [Process(target=visit, args=args, name=name) for name in names]
     for guest in guests:
         guest.start()
     for guest in guests:

@@ -36,15 +36,17 @@ def visit(enter, seats, inside, timeout):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--look-first", action="store_true", help="look for a seat, then take it")
+    parser.add_argument("--look-first", action="store_true")
     parser.add_argument("--guests", type=int, default=3, help="at most 10")
     parser.add_argument("--seats", type=int, default=2)
-    parser.add_argument("--timeout", type=float, help="seconds that a guest waits; default: for ever")
+    parser.add_argument("--timeout", type=float, help="how long a guest waits")
     options = parser.parse_args()
 
     seats, inside = Semaphore(options.seats), Value("i", 0)
-    arguments = (look_first if options.look_first else ask, seats, inside, options.timeout)
-    guests = [Process(target=visit, args=arguments, name=name) for name in NAMES[: options.guests]]
+    enter = look_first if options.look_first else ask
+    args = (enter, seats, inside, options.timeout)
+    names = NAMES[: options.guests]
+    guests = [Process(target=visit, args=args, name=name) for name in names]
     for guest in guests:
         guest.start()
     for guest in guests:

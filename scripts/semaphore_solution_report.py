@@ -1,14 +1,13 @@
 """Two people make a part each, a third waits for both and reports."""
 
-from multiprocessing import Process, Semaphore, Value
+from multiprocessing import Array, Process, Semaphore
 
 from scripts.say import say
 
 
-def work(parts, done):
+def work(parts, number, done):
     say("begins")
-    with parts.get_lock():
-        parts.value += 1
+    parts[number] = 1
     done.release()
 
 
@@ -16,20 +15,21 @@ def report(parts, done):
     say("waits")
     for _ in range(2):
         done.acquire()
-    say(f"reports {parts.value}")
+    say(f"reports {sum(parts)}")
 
 
 def main():
-    parts, done = Value("i", 0), Semaphore(0)
+    parts, done = Array("i", 2, lock=False), Semaphore(0)
     people = [
-        Process(target=work, args=(parts, done), name="Ann"),
-        Process(target=work, args=(parts, done), name="Bob"),
+        Process(target=work, args=(parts, 0, done), name="Ann"),
+        Process(target=work, args=(parts, 1, done), name="Bob"),
         Process(target=report, args=(parts, done), name="Cyd"),
     ]
     for person in people:
         person.start()
     for person in people:
         person.join()
+    say("is done")
 
 
 if __name__ == "__main__":

@@ -1,13 +1,16 @@
 """What the chapter on semaphores claims: each label, each count, each exercise."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from lab import check, explore, launch
+from scripts import semaphore_return, semaphore_room
 
 ROOT = Path(__file__).parents[1]
 START_METHODS = ("fork", "spawn", "forkserver") if os.name == "posix" else ("spawn",)
@@ -49,7 +52,8 @@ def both_parts(run):
 
 
 def by_turns(run):
-    return [line.what for line in run.lines if line.what != "arrives"] == ["ping", "pong"] * 2
+    words = [line.what for line in run.lines]
+    return [word for word in words if word in ("ping", "pong")] == ["ping", "pong"] * 2
 
 
 def all_right(run):
@@ -125,6 +129,34 @@ def test_each_guest_of_a_free_run_sits_down_or_gives_up(method):
     run = launch("semaphore_room", "--guests", 5, "--timeout", 0, start_method=method)
     assert run.count("sits down") + run.count("gives up") == 5
     assert at_most(2)(run)
+
+
+class Count:
+    """A number that refuses to be touched by whoever does not hold its lock."""
+
+    def __init__(self):
+        self.number, self.lock = 0, threading.Lock()
+
+    def get_lock(self):
+        return self.lock
+
+    @property
+    def value(self):
+        assert self.lock.locked()
+        return self.number
+
+    @value.setter
+    def value(self, number):
+        assert self.lock.locked()
+        self.number = number
+
+
+def test_who_is_inside_is_counted_under_a_lock():
+    counts = [Count() for _ in range(3)]
+    semaphore_room.visit(semaphore_room.ask, multiprocessing.Semaphore(1), counts[0], None)
+    semaphore_return.careful(multiprocessing.Semaphore(1), counts[1])
+    semaphore_return.careless(multiprocessing.Semaphore(1), counts[2])
+    assert [count.number for count in counts] == [0, 0, 0]
 
 
 @pytest.mark.parametrize(("name", "holds"), [("report", both_parts), ("turns", by_turns)])
