@@ -121,7 +121,7 @@ PROOFS = [
     ("queue_big --join-first", "Ann, Ann", lambda run: "ann.join()" in run.stacks["MainProcess"]),
     ("queue_big --join-first --simple", "Ann", lambda run: "queue.put(" in run.stacks["Ann"]),
     ("queue_big", "Ann, Ann", lambda run: run.count("gets 1000000 bytes") == 1),
-    ("queue_creator", "MainProcess", lambda run: "_send" in run.stacks["MainProcess"]),
+    ("queue_creator", "MainProcess", lambda run: "_finalize_join" in run.stacks["MainProcess"]),
     ("queue_creator --cancel", "MainProcess", all_right),
     ("queue_cancel", "Ann, Ann, ~", lambda run: run.count("gets nothing") == 1),
     (
