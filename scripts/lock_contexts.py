@@ -8,7 +8,8 @@ from scripts.say import say
 
 def work(lock):
     with lock:
-        say("has the lock")
+        taken = not lock.acquire(block=False)
+        say(f"has the lock: {taken}")
 
 
 def main():

@@ -12,8 +12,10 @@ def receive(lock):
 
 
 def work(lock=None):
-    with lock or shared:
-        say("holds the lock", who="task 1")
+    lock = lock or shared
+    with lock:
+        taken = not lock.acquire(block=False)
+        say(f"holds the lock: {taken}", who="task 1")
 
 
 def main():
