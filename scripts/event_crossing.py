@@ -24,6 +24,7 @@ def drive(green, road):
     crossed = False
     while not crossed:
         green.wait()
+        say("has seen green")
         with road:
             if green.is_set():  # and it stays green while we hold the lock
                 say("may go")
