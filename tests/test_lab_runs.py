@@ -157,3 +157,16 @@ def test_a_child_that_waits_at_its_exit(method):
     assert run.outcome == "hung"
     assert run.stacks["Ann"].startswith("multiprocessing/queues.py")
     assert run.stacks["MainProcess"].endswith("ann.join()")
+
+
+@each_method
+def test_an_object_of_a_class_of_the_script_comes_back(method, tmp_path):
+    script = tmp_path / "answer.py"
+    script.write_text(
+        "from multiprocessing import Pool\nfrom scripts.say import say\n"
+        "class Answer:\n    pass\n"
+        "def work():\n    say('starts', who='task 1')\n    return Answer()\n"
+        "if __name__ == '__main__':\n"
+        "    with Pool(1) as pool:\n        say(type(pool.apply(work)).__name__)\n"
+    )
+    assert launch(script, schedule="task 1,", start_method=method).count("Answer") == 1

@@ -49,7 +49,7 @@ def become_script(job: dict[str, Any], folder: str) -> None:
     main.__file__ = script
     main.__builtins__ = __builtins__  # type: ignore[attr-defined]
     _keep.append(sys.modules["__main__"])
-    sys.modules["__main__"] = main
+    sys.modules["__main__"] = sys.modules["__mp_main__"] = main  # the second, for what children pickle
     sys.excepthook = _report
     with open(script, encoding="utf-8") as source:
         code = compile(source.read(), script, "exec")
