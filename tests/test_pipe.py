@@ -132,6 +132,7 @@ PROOFS = [
     ("pipe_solution_squares", "", adds_up),
     ("pipe_solution_clerk", "Ann Bob", own_letter),
     ("pipe_solution_order", "MainProcess", lambda run: run.count("cooks nothing") == 1),
+    ("pipe_solution_order", "Guest Guest", lambda run: run.count("cooks ['soup', 'rice']") == 1),
 ]
 
 
