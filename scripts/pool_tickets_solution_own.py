@@ -1,0 +1,33 @@
+"""The workers get one lock, made by the main process."""
+
+from multiprocessing import Lock, Pool, Value
+
+from scripts.say import say
+
+
+def receive(tickets, one_lock):
+    global left, lock
+    left, lock = tickets, one_lock
+
+
+def buy(name):
+    say("arrives", who=name)
+    with lock:
+        seen = left.value
+        say(f"sees {seen}", who=name)
+        if seen > 0:
+            left.value = seen - 1
+            say("buys a ticket", who=name)
+
+
+def main():
+    tickets = Value("i", 1)
+    with Pool(2, initializer=receive, initargs=(tickets, Lock())) as pool:
+        pool.map(buy, ["Ann", "Bob"], chunksize=1)
+        pool.close()
+        pool.join()
+    say("closes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,26 @@
+"""Two buyers are handed to a pool; the lock can be handed over, and the results are read."""
+
+from multiprocessing import Manager, Pool
+
+from scripts.say import say
+
+
+def buy(name, lock):
+    say("arrives", who=name)
+    with lock:
+        say("buys a ticket", who=name)
+
+
+def main():
+    with Manager() as manager, Pool(2) as pool:
+        lock = manager.Lock()
+        results = [pool.apply_async(buy, (name, lock)) for name in ("Ann", "Bob")]
+        for result in results:
+            result.get()
+        pool.close()
+        pool.join()
+    say("closes")
+
+
+if __name__ == "__main__":
+    main()
