@@ -3,7 +3,8 @@
     python book/_ext/python_inv.py objects.inv
 
 takes the full inventory (https://docs.python.org/3/objects.inv, or the one of Debian's package
-python3-doc) and keeps what a book on multiprocessing needs.
+python3.15-doc: it must be that of the newest Python, whose pages the links lead to) and keeps what a book
+on multiprocessing needs.
 """
 
 import re
@@ -12,12 +13,12 @@ import zlib
 from pathlib import Path
 
 MODULES = (
-    "concurrent|contextlib|faulthandler|functools|io|multiprocessing|os|pathlib|pickle|queue|selectors"
-    "|signal|socket|subprocess|sys|tempfile|threading|time"
+    "array|atexit|concurrent|contextlib|ctypes|faulthandler|functools|io|json|logging|multiprocessing|os"
+    "|pathlib|pickle|queue|random|selectors|signal|socket|subprocess|sys|tempfile|threading|time|warnings"
 )
 KEEP = re.compile(
     rf"({MODULES})(\.\S+)? py:"  # these modules
-    r"|\S+ py:\S+ \S+ library/(constants|exceptions|functions|stdtypes)\.html"  # built-in names
+    r"|\S+ py:\S+ \S+ builtins/\w+\.html"  # built-in names
     rf"|library/({MODULES})(\.\S+)? std:doc"  # their pages
     r"|\S*(multiprocessing|start-method)\S* std:label"
 )
