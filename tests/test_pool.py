@@ -1,0 +1,169 @@
+"""What the chapter on pools claims: each label, each count, each exercise."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lab import check, explore, launch
+
+ROOT = Path(__file__).parents[1]
+START_METHODS = ("fork", "spawn", "forkserver") if os.name == "posix" else ("spawn",)
+
+each_method = pytest.mark.parametrize("method", START_METHODS)
+
+
+def says(text):
+    """The invariant that the last line is this one."""
+    return lambda run: run.outcome == "finished" and run.lines[-1].what == text
+
+
+def finishes(run):
+    return run.outcome == "finished"
+
+
+def two_ahead(run):
+    ahead = most = 0
+    for line in run.lines:
+        ahead += line.what.startswith("is asked") - line.what.startswith("takes")
+        most = max(most, ahead)
+    return most <= 2
+
+
+table = says("has {1: 1, 2: 4, 3: 9}")
+both_pages = says("finds ['page1', 'page2']")
+lengths = says("has [('fig', 3), ('kiwi', 4), ('peach', 5)]")
+both_done = says("has [1, 2]")
+two_numbers = says("has [1, None, 3]")
+
+# script and options, invariant, how many schedules hold, break, hang, fail
+EXPLORED = [
+    ("pool_squares", table, (24, 0, 0, 0)),
+    ("pool_squares --how imap_unordered", table, (7, 17, 0, 0)),
+    ("pool_squares --how map_async", table, (24, 0, 0, 0)),
+    ("pool_progress --how imap_unordered", says("has 3 of 3"), (20, 0, 0, 0)),
+    ("pool_apply", says("has [1, 4]"), (8, 0, 0, 0)),
+    ("pool_apply --wait", says("has [1, 4]"), (1, 0, 0, 0)),
+    ("pool_starmap", says("has [3, 7]"), (6, 0, 0, 0)),
+    ("pool_starmap --map", finishes, (0, 0, 0, 1)),
+    ("pool_ahead", two_ahead, (10, 4, 0, 0)),
+    ("pool_ahead --window 2", two_ahead, (8, 0, 0, 0)),
+    ("pool_leave", both_pages, (2, 3, 0, 0)),
+    ("pool_leave --wait", both_pages, (6, 0, 0, 0)),
+    ("pool_vanish", finishes, (1, 0, 0, 0)),
+    ("pool_vanish --get", finishes, (0, 0, 0, 1)),
+    ("pool_broken", finishes, (0, 0, 1, 0)),
+    ("pool_broken --whole", finishes, (0, 0, 0, 1)),
+    ("pool_killed", finishes, (0, 0, 1, 0)),
+    ("pool_killed --executor", finishes, (1, 0, 0, 0)),
+    ("pool_daemon", finishes, (0, 0, 0, 1)),
+    ("pool_daemon --executor", finishes, (1, 0, 0, 0)),
+    ("pool_callback", says("has 2"), (4, 6, 0, 0)),
+    ("pool_callback --lock", says("has 2"), (7, 0, 0, 0)),
+    ("pool_bad_callback", finishes, (0, 0, 1, 0)),
+    ("pool_bad_callback --in-main", says("has four"), (1, 0, 0, 0)),
+    ("pool_exercise_words", lengths, (1, 3, 0, 0)),
+    ("pool_exercise_last", both_done, (1, 1, 0, 0)),
+    ("pool_exercise_apple", two_numbers, (0, 0, 0, 4)),
+    ("pool_solution_words", lengths, (4, 0, 0, 0)),
+    ("pool_solution_last", both_done, (2, 0, 0, 0)),
+    ("pool_solution_apple", two_numbers, (4, 0, 0, 0)),
+]
+SCRIPTS = sorted({command.split()[0] for command, *_ in EXPLORED})
+
+
+@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
+def test_every_schedule(command, holds, counts):
+    every = explore(*command.split(), holds=holds)
+    assert tuple(every.counts.values()) == counts
+    assert not any(run.left_behind for run in every.runs)
+
+
+@each_method
+def test_the_counts_do_not_depend_on_the_start_method(method):
+    every = explore("pool_leave", holds=both_pages, start_method=method)
+    assert tuple(every.counts.values()) == (2, 3, 0, 0)
+
+
+def raises(text):
+    return lambda run: run.outcome == "failed" and text in run.errors[0]
+
+
+def waits_in(call):
+    return lambda run: run.outcome == "hung" and call in run.stacks["MainProcess"]
+
+
+# One schedule for each label, and the same where the script is right: script and options, schedule,
+# what must be true of the run.
+ORDER = "task 2, task 2, task 3, task 3"
+PROOFS = [
+    ("pool_squares --how imap_unordered", ORDER, says("has {1: 4, 2: 9, 3: 1}")),
+    ("pool_squares", ORDER, table),
+    ("pool_squares --how map", ORDER, table),
+    ("pool_squares --how map_async", ORDER, table),
+    ("pool_progress", "task 2, task 3, task 1", says("has 3 of 3")),
+    ("pool_apply", "task 1, MainProcess", says("has [1, 4]")),
+    ("pool_apply --wait", "task 1, task 2", says("has [1, 4]")),
+    ("pool_starmap", "task 3, task 1", says("has [3, 7]")),
+    ("pool_starmap --map", "MainProcess", raises("TypeError: add() missing 1 required positional")),
+    ("pool_ahead", "input, input, input, input", lambda run: not two_ahead(run)),
+    ("pool_ahead --window 2", "input, input, MainProcess", two_ahead),
+    ("pool_leave", "task 1, MainProcess", says("finds ['page1']")),
+    ("pool_leave --wait", "MainProcess, task 1", both_pages),
+    ("pool_vanish", "task 1,", lambda run: finishes(run) and run.stderr == ""),
+    ("pool_vanish --get", "task 1,", raises("ValueError: invalid literal for int()")),
+    ("pool_vanish --report", "task 1,", lambda run: run.who("ValueError: invalid") == ["callback"]),
+    ("pool_broken", "task 1,", waits_in("pool.apply(")),
+    ("pool_killed", "task 1,", waits_in("result.get(")),
+    ("pool_killed --timeout 2", "task 1, ~, MainProcess, task 2", says("has 4")),
+    ("pool_killed --executor", "task 1,", says("is told: BrokenProcessPool")),
+    ("pool_daemon", "task 1,", raises("AssertionError: daemonic processes are not allowed to have")),
+    ("pool_daemon --executor", "task 1, helper", says("helps")),
+    ("pool_callback", "MainProcess, task 1, callback, callback", says("has 1")),
+    ("pool_callback --lock", "MainProcess, task 1, callback", says("has 2")),
+    ("pool_bad_callback", "task 1,", waits_in("result.get(")),
+    ("pool_bad_callback --in-main", "task 1,", says("has four")),
+    ("pool_exercise_words", "kiwi, peach", lambda run: not lengths(run)),
+    ("pool_exercise_last", "task 2,", says("has [2]")),
+    ("pool_exercise_apple", "task two,", raises("ValueError: invalid literal for int()")),
+    ("pool_solution_words", "kiwi, peach", lengths),
+    ("pool_solution_last", "task 2, task 1", both_done),
+    ("pool_solution_apple", "task two, task 3, task 1", two_numbers),
+]
+
+
+@each_method
+@pytest.mark.parametrize(("command", "schedule", "proof"), PROOFS)
+def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
+    run = launch(*command.split(), schedule=schedule, start_method=method)
+    assert proof(run), str(run)
+    assert run.left_behind == []
+
+
+def test_an_exception_that_cannot_be_unpickled_ends_the_result_thread():
+    run = explore("pool_broken").shortest("hangs")
+    assert "TypeError: TooBig.__init__() missing 1 required positional argument: 'limit'" in run.stderr
+
+
+def test_ordered_results_wait_for_the_slowest_task():
+    for how, step in (("imap_unordered", 1), ("imap", 3), ("map", 3)):
+        run = launch("pool_progress", "--how", how, schedule="task 2, task 3, task 1")
+        assert [line.step for line in run.lines if line.what == "has 1 of 3"] == [step]
+
+
+@pytest.mark.parametrize(("name", "holds"), [("words", lengths), ("last", both_done), ("apple", two_numbers)])
+def test_an_exercise_fails_and_its_solution_passes(name, holds):
+    assert not check(f"pool_exercise_{name}", holds=holds).passed
+    assert check(f"pool_solution_{name}", holds=holds).passed
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_help_works_where_there_are_options(script, tmp_path):
+    if "ArgumentParser" not in (ROOT / f"scripts/{script}.py").read_text(encoding="utf-8"):
+        pytest.skip("it has no options")
+    command = [sys.executable, "-m", f"scripts.{script}", "--help"]
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and done.stdout.startswith("usage:"), done.stderr
