@@ -77,8 +77,7 @@ def tables():
         for section in re.split(r"(?m)^#+ (?=.)", text):
             heading, _, body = section.partition("\n")
             if match := re.fullmatch(r"`(multiprocessing\.[\w.]+)`", heading.strip()):
-                found = [(codes, line) for codes, line in rows(body)]
-                if found:
+                if found := list(rows(body)):
                     yield path.stem, match[1], found
 
 
@@ -142,14 +141,25 @@ def named(code):
     return match[1] if match else None
 
 
+THIS = sys.version_info[:2]
+VERSION = r"(?: Python)? 3\.(\d+)"
+
+
 def later(row, version):
     """Does the row say that this is not in this version, but in later or earlier ones?"""
-    since = re.findall(r"(?:since|new in)(?: Python)? (3\.\d+)", row)
-    until = re.findall(r"until(?: Python)? (3\.\d+)", row)
-    number = [tuple(map(int, text.split("."))) for text in since]
-    return any(version < first for first in number) or any(
-        version > tuple(map(int, text.split("."))) for text in until
+    since = re.findall(rf"(?:since|new in){VERSION}", row)
+    until = re.findall(rf"until{VERSION}", row)
+    return any(version < (3, int(minor)) for minor in since) or any(
+        version > (3, int(minor)) for minor in until
     )
+
+
+def in_version(code, row, version):
+    """The call as it is in this version: the row may say "`kwargs=None` since 3.14"."""
+    for name, value, minor in re.findall(rf"`(\w+)=([^`]+)` since{VERSION}", row):
+        if version >= (3, int(minor)):
+            code = re.sub(rf"\b{name}=[^,)]+", f"{name}={value}", code)
+    return code
 
 
 def wrong_call(code, allowed):
@@ -173,13 +183,14 @@ def wrong_call(code, allowed):
     return "uses arguments that the call does not take"
 
 
-def problems(name, table, version=sys.version_info[:2]):
+def problems(name, table, version=THIS):
     """What is wrong in a table."""
     thing = described(name)
     known = public(thing) if thing.kind is not None else set()
     known |= {thing.name}
     for codes, row in table:
         for code in codes:
+            code = in_version(code, row, version)
             about = named(code)
             if about is None:
                 if code.startswith("with ") and not hasattr(thing.kind, "__enter__"):
@@ -193,10 +204,10 @@ def problems(name, table, version=sys.version_info[:2]):
                 yield f"{code}: there is no such thing, and the row names no version"
 
 
-def gaps(name, table):
+def gaps(name, table, version=THIS):
     """What is public and is missing in a table."""
     thing = described(name)
-    codes = [code for codes, _ in table for code in codes]
+    codes = [in_version(code, row, version) for codes, row in table for code in codes]
     if name.count(".") == 1 or thing.kind is None:  # the reader makes one
         made = {f"{thing.name}{text}" for text in signatures(thing, thing.name)}
         if made.isdisjoint(codes):
@@ -290,3 +301,9 @@ def test_a_version_excuses_what_is_not_there_in_this_one():
     assert not later(row, (3, 14))
     assert later("`melt()` | until 3.12", (3, 13))
     assert not later("`melt()` | until 3.12", (3, 12))
+
+
+def test_a_row_may_name_the_version_of_another_default():
+    row = "| `melt(at={}, to=())` | melts; `at=None` since 3.14 |"
+    assert in_version("melt(at={}, to=())", row, (3, 13)) == "melt(at={}, to=())"
+    assert in_version("melt(at={}, to=())", row, (3, 14)) == "melt(at=None, to=())"
