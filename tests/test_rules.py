@@ -76,9 +76,9 @@ def tables():
         text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
         for section in re.split(r"(?m)^#+ (?=.)", text):
             heading, _, body = section.partition("\n")
-            if match := re.fullmatch(r"`(multiprocessing\.[\w.]+)`", heading.strip()):
-                if found := list(rows(body)):
-                    yield path.stem, match[1], found
+            match = re.fullmatch(r"`(multiprocessing\.[\w.]+)`", heading.strip())
+            if match and (found := list(rows(body))):
+                yield path.stem, match[1], found
 
 
 TABLES = list(tables())
