@@ -1,4 +1,4 @@
-"""imap reads its input ahead of the results that are taken; with --window 2 by two at most."""
+"""imap reads its input ahead; with --window 2 no more than two ahead."""
 
 import argparse
 from multiprocessing import Pool
@@ -17,7 +17,7 @@ def numbers(places):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--window", type=int, help="how far ahead; default: no limit")
+    parser.add_argument("--window", type=int, help="default: no limit")
     options = parser.parse_args()
 
     places = Semaphore(options.window) if options.window else None

@@ -13,7 +13,7 @@ def square(n):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--wait", action="store_true", help="apply, not apply_async")
+    parser.add_argument("--wait", action="store_true", help="use apply")
     options = parser.parse_args()
 
     with Pool(2) as pool:

@@ -1,4 +1,4 @@
-"""A callback raises: it *hangs*; with --in-main the main thread does its work."""
+"""A callback raises: it *hangs*; with --in-main there is no callback."""
 
 import argparse
 from multiprocessing import Pool
@@ -11,7 +11,7 @@ def work():
     return "four"
 
 
-def told(error):
+def tell(error):
     say(f"is told {error}", who="callback")
 
 
@@ -20,9 +20,9 @@ def main():
     parser.add_argument("--in-main", action="store_true", help="no callback")
     options = parser.parse_args()
 
-    callback = None if options.in_main else int
+    then = None if options.in_main else int
     with Pool(1) as pool:
-        result = pool.apply_async(work, callback=callback, error_callback=told)
+        result = pool.apply_async(work, callback=then, error_callback=tell)
         say(f"has {result.get()}")
 
 

@@ -1,4 +1,4 @@
-"""An exception that cannot be unpickled: it *hangs*; with --whole it can, and *raises*."""
+"""A task raises what cannot be unpickled: it *hangs*; with --whole it *raises*."""
 
 import argparse
 from multiprocessing import Pool
@@ -26,11 +26,12 @@ def work(kind):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--whole", action="store_true", help="pass all arguments on")
+    parser.add_argument("--whole", action="store_true")
     options = parser.parse_args()
 
+    kind = WholeTooBig if options.whole else TooBig
     with Pool(1) as pool:
-        pool.apply(work, (WholeTooBig if options.whole else TooBig,))
+        pool.apply(work, (kind,))
 
 
 if __name__ == "__main__":

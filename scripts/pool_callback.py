@@ -1,4 +1,4 @@
-"""A callback and the main thread add to one total; without --lock it *races*."""
+"""A callback and the main thread add up; without --lock it *races*."""
 
 import argparse
 from contextlib import nullcontext
@@ -31,7 +31,7 @@ def main():
 
     lock = Lock() if options.lock else nullcontext()
     with Pool(1) as pool:
-        pool.apply_async(work, callback=lambda number: add(number, lock, "callback"))
+        pool.apply_async(work, callback=lambda n: add(n, lock, "callback"))
         add(1, lock, "MainProcess")
         pool.close()
         pool.join()

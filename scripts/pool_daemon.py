@@ -1,4 +1,4 @@
-"""A task starts a process of its own, in a pool it *raises*; with --executor it may."""
+"""A task starts a process: it *raises*; with --executor it may."""
 
 import argparse
 from concurrent.futures import ProcessPoolExecutor

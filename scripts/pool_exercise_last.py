@@ -1,4 +1,4 @@
-"""Callbacks collect two results, and the main process waits for one: it *loses data*."""
+"""Two results, and the main process waits for one: it *loses data*."""
 
 from multiprocessing import Pool
 

@@ -1,4 +1,4 @@
-"""Two tasks write files and the main process leaves its `with`; without --wait it *loses data*."""
+"""Two tasks write files; without --wait the main process *loses data*."""
 
 import argparse
 from multiprocessing import Pool
@@ -14,7 +14,7 @@ def write(n):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--wait", action="store_true", help="close and join first")
+    parser.add_argument("--wait", action="store_true", help="join first")
     options = parser.parse_args()
 
     with Pool(2) as pool:

@@ -1,4 +1,4 @@
-"""Squares from a pool, paired with their numbers; with --how imap_unordered it *races*."""
+"""Numbers and their squares; with --how imap_unordered it *races*."""
 
 import argparse
 from multiprocessing import Pool

@@ -1,4 +1,4 @@
-"""A task raises and nobody asks, so it *loses data*; with --get it *raises*."""
+"""A task raises and nobody asks: it *loses data*; with --get it *raises*."""
 
 import argparse
 from multiprocessing import Pool
@@ -17,13 +17,13 @@ def report(error):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--get", action="store_true", help="ask for the result")
-    parser.add_argument("--report", action="store_true", help="give an error_callback")
+    parser.add_argument("--get", action="store_true", help="call get()")
+    parser.add_argument("--report", action="store_true")
     options = parser.parse_args()
 
-    on_error = report if options.report else None
+    told = report if options.report else None
     with Pool(1) as pool:
-        result = pool.apply_async(parse, ("six",), error_callback=on_error)
+        result = pool.apply_async(parse, ("six",), error_callback=told)
         if options.get:
             say(f"has {result.get()}")
         pool.close()
