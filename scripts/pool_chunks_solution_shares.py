@@ -1,0 +1,25 @@
+"""Twelve pieces of cake are shared among 0, 1, 2 and 3 guests; a share that fails is None."""
+
+from multiprocessing import Pool
+
+from scripts.say import say
+
+
+def share(guests):
+    say("starts", who=f"{guests} guests")
+    try:
+        return 12 // guests
+    except ZeroDivisionError:
+        return None
+
+
+def main():
+    with Pool(2) as pool:
+        shares = pool.map(share, [0, 1, 2, 3], chunksize=2)
+        pool.close()
+        pool.join()
+    say(f"has {shares}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""What the chapter on chunks and workers claims: each label, each count, each exercise."""
+
+import inspect
+import os
+import re
+import subprocess
+import sys
+from multiprocessing.pool import Pool
+from pathlib import Path
+
+import pytest
+
+from lab import explore, launch
+
+ROOT = Path(__file__).parents[1]
+# `explore` uses fork where it can; what it has proved is proved once more, by one schedule, under these.
+OTHER_METHODS = ("spawn", "forkserver") if os.name == "posix" else ("spawn",)
+
+each_method = pytest.mark.parametrize("method", OTHER_METHODS)
+
+
+def ends_with(text):
+    """The invariant: the main process says this last, and all ended well."""
+
+    def holds(run):
+        if run.outcome != "finished" or set(run.exit_codes.values()) - {0, None}:
+            return str(run)
+        return run.lines[-1].what == text or run.lines[-1].what
+
+    return holds
+
+
+def turns(*workers):
+    """The invariant: so many numbers for worker 1, worker 2..."""
+
+    def holds(run):
+        got = [line.who for line in run.lines if line.what.startswith("got")]
+        pairs = [[x, x + 1] for x in range(1, 11)]
+        right = run.lines[-1].what == f"has {pairs}"
+        return right and got == [f"worker {n}" for n, times in enumerate(workers, 1) for _ in range(times)]
+
+    return holds
+
+
+KNOWS_ALL = ends_with("knows of [2, 3, 4]")
+RIGHT_SHARES = ends_with("has [None, 12, 6, 4]")
+ALL_RIGHT = ends_with("has [1, 2, 3, 4]")
+
+# script and options, invariant, how many schedules hold, break, hang, fail.
+# So an exercise fails if it has anything but zeros after the first number, and a solution passes if not.
+EXPLORED = [
+    ("pool_chunks_letters", KNOWS_ALL, (48, 0, 0, 0)),
+    ("pool_chunks_letters --chunksize 2", KNOWS_ALL, (0, 5, 0, 0)),
+    ("pool_chunks_letters --chunksize 2 --safe", KNOWS_ALL, (35, 0, 0, 0)),
+    ("pool_chunks_share", ends_with("shares 2 + 2"), (4, 4, 0, 0)),
+    ("pool_chunks_share --chunksize 2", ends_with("shares 2 + 2"), (6, 0, 0, 0)),
+    ("pool_chunks_share --chunksize 4", ends_with("shares 4"), (1, 0, 0, 0)),
+    ("pool_chunks_sizes --items 100", ends_with("counts [13, 13, 13, 13, 13, 13, 13, 9]"), (1, 0, 0, 0)),
+    ("pool_chunks_sizes --method imap", ends_with("counts [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"), (1, 0, 0, 0)),
+    ("pool_chunks_ten", turns(9, 1), (1, 0, 0, 0)),
+    ("pool_chunks_ten --chunksize 2", turns(10), (1, 0, 0, 0)),
+    ("pool_chunks_ten --chunksize 2 --maxtasks 2", turns(4, 4, 2), (1, 0, 0, 0)),
+    ("pool_chunks_float", ALL_RIGHT, (0, 0, 1, 0)),
+    ("pool_chunks_float --int", ALL_RIGHT, (6, 0, 0, 0)),
+    ("pool_chunks_table", ends_with("has pickled the table 8 times; all right: True"), (1, 0, 0, 0)),
+    ("pool_chunks_exercise_report", ends_with("counts 30 words"), (0, 4, 0, 0)),
+    ("pool_chunks_solution_report", ends_with("counts 30 words"), (4, 0, 0, 0)),
+    ("pool_chunks_exercise_shares", RIGHT_SHARES, (0, 3, 0, 0)),
+    ("pool_chunks_solution_shares", RIGHT_SHARES, (6, 0, 0, 0)),
+]
+WITH_OPTIONS = ("letters", "share", "sizes", "ten", "float", "table")
+
+
+@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
+def test_every_schedule(command, holds, counts):
+    every = explore(*command.split(), holds=holds)
+    assert tuple(every.counts.values()) == counts
+    assert not any(run.left_behind for run in every.runs)
+
+
+# One schedule for each label, and the same schedule where the script is right: script and options,
+# schedule, what must be true of the run.
+PROOFS = [
+    ("pool_chunks_letters", "letter 1, letter 2", KNOWS_ALL),
+    ("pool_chunks_letters --chunksize 2", "letter 1, letter 3", ends_with("knows of []")),
+    ("pool_chunks_letters --chunksize 2 --safe", "letter 1, letter 3", KNOWS_ALL),
+    ("pool_chunks_share", "item 2, item 3, item 4", ends_with("shares 3 + 1")),
+    ("pool_chunks_sizes", "", ends_with("counts [2, 2, 2, 2, 2]")),
+    ("pool_chunks_ten", "", turns(9, 1)),
+    ("pool_chunks_ten --chunksize 2", "", turns(10)),
+    ("pool_chunks_float", "", lambda run: "pool.map" in run.stacks["MainProcess"]),
+    ("pool_chunks_float --int", "", ALL_RIGHT),
+    ("pool_chunks_table --initializer", "", ends_with("has pickled the table 2 times; all right: True")),
+    ("pool_chunks_exercise_report", "page 1, page 2", lambda run: run.count("counts 30") == 0),
+    ("pool_chunks_solution_report", "page 1, page 2", ends_with("counts 30 words")),
+    ("pool_chunks_exercise_shares", "2 guests, 0 guests", lambda run: run.count("has []") == 1),
+    ("pool_chunks_solution_shares", "2 guests, 0 guests", RIGHT_SHARES),
+]
+
+
+@each_method
+@pytest.mark.parametrize(("command", "schedule", "proof"), PROOFS)
+def test_a_label_holds_under_the_other_start_methods(command, schedule, proof, method):
+    run = launch(*command.split(), schedule=schedule, start_method=method)
+    assert proof(run) is True, str(run)
+    assert run.left_behind == []
+
+
+def test_the_table_has_the_signatures_of_every_method_that_takes_chunks():
+    text = (ROOT / "book" / "pool_chunks.ipynb").read_text(encoding="utf-8")
+    rows = re.findall(r"\| `(\w+)(\([^`]*\))`", text)
+    methods = [getattr(Pool, name) for name in dir(Pool) if not name.startswith("_") and name != "Process"]
+    takes_chunks = {f.__name__ for f in methods if "chunksize" in inspect.signature(f).parameters}
+    assert dict(rows).keys() >= takes_chunks and len(takes_chunks) >= 6
+    for name, parameters in rows:
+        assert str(inspect.signature(getattr(Pool, name))).replace("self, ", "") == parameters
+
+
+@pytest.mark.parametrize("script", WITH_OPTIONS)
+def test_help_works_where_there_are_options(script, tmp_path):
+    command = [sys.executable, "-m", f"scripts.pool_chunks_{script}", "--help"]
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and done.stdout.startswith("usage:"), done.stderr
