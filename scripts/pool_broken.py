@@ -1,4 +1,4 @@
-"""A task raises what cannot be unpickled: it *hangs*; with --whole it *raises*."""
+"""An exception that does not unpickle *hangs*; with --whole it *raises*."""
 
 import argparse
 from multiprocessing import Pool

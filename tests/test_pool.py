@@ -167,3 +167,20 @@ def test_help_works_where_there_are_options(script, tmp_path):
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0 and done.stdout.startswith("usage:"), done.stderr
+
+
+ENDING = {"pool_broken": ["--whole"], "pool_killed": ["--timeout", "1"], "pool_bad_callback": ["--in-main"]}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_no_pool_is_left_to_the_garbage_collector(script, tmp_path):
+    command = [
+        sys.executable,
+        "-Walways::ResourceWarning",
+        "-m",
+        f"scripts.{script}",
+        *ENDING.get(script, []),
+    ]
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
+    assert "unclosed" not in done.stderr
