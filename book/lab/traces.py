@@ -13,6 +13,7 @@ from typing import Any
 
 _FRAME = re.compile(r'  File "(.+)", line (\d+)(?:,)? in (.+)')
 _WARNING = re.compile(r"\S.*:\d+: \w*Warning: ")
+_NOTE = "when serializing "  # where in an object pickling failed, which Python says since 3.14
 _LINKS = (
     "The above exception was the direct cause of the following exception:",
     "During handling of the above exception, another exception occurred:",
@@ -48,7 +49,8 @@ def errors(stderr: str, script: str) -> list[str]:
         elif not reports:
             continue
         elif told:
-            reports[-1].append(line.strip())
+            if not line.startswith(_NOTE):
+                reports[-1].append(line.strip())
         elif frame:
             if _own(frame[1], script):
                 reports[-1].append(f"  {_place(script, int(frame[2]))}")
