@@ -83,7 +83,7 @@ def messages(text: str) -> list[str]:
     found = []
     for line, following in pairwise([*(line.strip() for line in text.splitlines()), ""]):
         if match := MESSAGE.search(line):
-            wrapped = len(line) >= 60 and following[:1].islower()
+            wrapped = len(line) >= 60 and re.match(r"[a-z](?!.*\.py:\d)", following)
             found.append(match[0] + (f" {following}" if wrapped else ""))
         elif BARE.fullmatch(line):
             found.append(line)

@@ -9,10 +9,13 @@ window.addEventListener("load", () => {
   for (const icon of document.querySelectorAll("button .theme-switch, button .fa-magnifying-glass")) {
     icon.setAttribute("aria-hidden", "true");
     icon.removeAttribute("title");
-    icon.querySelector("title")?.remove();
   }
   // The sidebar holds more than its list of chapters: make all of it a landmark.
   const sidebar = document.getElementById("pst-primary-sidebar");
   sidebar?.setAttribute("role", "complementary");
   sidebar?.setAttribute("aria-label", document.querySelector(".logo__title")?.textContent ?? document.title);
+  // The corner of a table heads nothing.
+  for (const corner of document.querySelectorAll("thead th")) {
+    if (!corner.textContent.trim()) corner.outerHTML = "<td></td>";
+  }
 });
