@@ -16,6 +16,7 @@ def work():
     helper = Process(target=help_out, name="helper")
     helper.start()
     helper.join()
+    say("has been helped", who="task 1")
 
 
 def main():
