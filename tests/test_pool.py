@@ -115,6 +115,7 @@ PROOFS = [
     ("pool_vanish --get", "task 1,", raises("ValueError: invalid literal for int()")),
     ("pool_vanish --report", "task 1,", lambda run: run.who("ValueError: invalid") == ["callback"]),
     ("pool_broken", "task 1,", waits_in("pool.apply(")),
+    ("pool_broken --whole", "task 1,", raises("WholeTooBig: 7 is over 5")),
     ("pool_killed", "task 1,", waits_in("result.get(")),
     ("pool_killed --executor", "task 1,", says("is told: BrokenProcessPool")),
     ("pool_daemon", "task 1,", raises("AssertionError: daemonic processes are not allowed to have")),
@@ -140,8 +141,9 @@ def test_a_label_holds_under_each_start_method(command, schedule, proof, method)
     assert run.left_behind == []
 
 
-def test_an_exception_that_cannot_be_unpickled_ends_the_result_thread():
-    run = explore("pool_broken").shortest("hangs")
+@each_method
+def test_an_exception_that_cannot_be_unpickled_ends_the_result_thread(method):
+    run = launch("pool_broken", schedule="task 1,", start_method=method)
     assert "TypeError: TooBig.__init__() missing 1 required positional argument: 'limit'" in run.stderr
 
 
