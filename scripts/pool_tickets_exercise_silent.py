@@ -9,6 +9,7 @@ def buy(name, lock):
     say("arrives", who=name)
     with lock:
         say("buys a ticket", who=name)
+    return name
 
 
 def main():

@@ -9,17 +9,17 @@ def buy(name, lock):
     say("arrives", who=name)
     with lock:
         say("buys a ticket", who=name)
+    return name
 
 
 def main():
     with Manager() as manager, Pool(2) as pool:
         lock = manager.Lock()
         results = [pool.apply_async(buy, (name, lock)) for name in ("Ann", "Bob")]
-        for result in results:
-            result.get()
+        names = [result.get() for result in results]
         pool.close()
         pool.join()
-    say("closes")
+    say(f"sold to {names}")
 
 
 if __name__ == "__main__":
