@@ -1,0 +1,46 @@
+"""What the tests of all chapters share. A chapter's own file has its invariants, tables and exceptions.
+
+A row of a table EXPLORED: script and options, invariant, how many schedules hold, break, hang, fail. So an
+exercise has something after the first number, and a solution has zeros there.
+
+A row of a table PROOFS: script and options, a schedule, what is true of the run. There is one for each
+label, and one for the same moment where the script is right.
+"""
+
+import os
+
+import pytest
+
+from lab import client, explore, launch
+from lab.launch import START_METHODS
+
+METHODS = START_METHODS if os.name == "posix" else ("spawn",)
+QUICKEST = "fork" if client.exact() else "spawn"  # what `explore` uses unless it is told
+OTHER_METHODS = [method for method in METHODS if method != QUICKEST]
+
+each_method = pytest.mark.parametrize("method", METHODS)
+each_other_method = pytest.mark.parametrize("method", OTHER_METHODS)
+
+
+def finished(run):
+    return run.outcome == "finished"
+
+
+def explored(command, holds, counts, method=None):
+    """Explore a script and compare the counts."""
+    every = explore(*command.split(), holds=holds, start_method=method)
+    assert tuple(every.counts.values()) == counts, str(every)
+    assert not any(run.left_behind for run in every.runs)
+
+
+def proved(command, schedule, proof, method):
+    """Run a script in one schedule and look at the run."""
+    run = launch(*command.split(), schedule=schedule, start_method=method)
+    assert proof(run) is True, str(run)  # a text would be the reason why not
+    assert run.left_behind == []
+
+
+def under_each_method(proofs, explored):
+    """The rows of PROOFS with a start method each: not the one under which a row of EXPLORED has run it."""
+    seen = {command for command, *_ in explored}
+    return [(*row, method) for row in proofs for method in (OTHER_METHODS if row[0] in seen else METHODS)]
