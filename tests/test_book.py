@@ -91,6 +91,35 @@ def test_importing_a_script_does_nothing(script, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+HELP = """
+import contextlib, io, runpy, sys, traceback
+
+for script in sys.argv[1:]:
+    output, code = io.StringIO(), "not given"
+    sys.argv = [script, "--help"]
+    try:
+        with contextlib.redirect_stdout(output):
+            runpy.run_module("scripts." + script, run_name="__main__")
+    except SystemExit as end:
+        code = end.code
+    except Exception:
+        traceback.print_exc()
+    if code or not output.getvalue().startswith("usage:"):
+        print(script)
+"""
+
+
+def test_a_script_with_options_explains_them(tmp_path):
+    """As `python -m scripts.X --help` does, but all in one interpreter."""
+    scripts = [
+        script for script in SCRIPTS if "import argparse" in SCRIPTS[script].read_text(encoding="utf-8")
+    ]
+    env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-c", HELP, *scripts]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 @each_script
 def test_a_script_needs_only_the_standard_library(script):
     for node in ast.walk(ast.parse(SCRIPTS[script].read_text(encoding="utf-8"))):
