@@ -1,19 +1,12 @@
 """What the chapter on locks claims: each label, each count, each exercise."""
 
 import os
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from chapter import each_other_method, explored, finished, proved, under_each_method
 
-from lab import explore, launch
-
-ROOT = Path(__file__).parents[1]
-# `explore` uses fork where it can; what it has proved is proved once more, by one schedule, under these.
-OTHER_METHODS = ("spawn", "forkserver") if os.name == "posix" else ("spawn",)
-
-each_method = pytest.mark.parametrize("method", OTHER_METHODS)
+from lab import launch
 
 
 def one_sold(run):
@@ -44,28 +37,22 @@ def gives_up(run):
     return run.who("gives up") == ["Bob"] and run.count("finds Ann's exit code -9") == 1
 
 
-def all_right(run):
-    return run.outcome == "finished"
-
-
-# script and options, invariant, how many schedules hold, break, hang, fail.
-# So an exercise fails if it has anything but zeros after the first number, and a solution passes if not.
 EXPLORED = [
     ("lock_tickets --no-lock", one_sold, (8, 12, 0, 0)),
     ("lock_tickets", one_sold, (6, 0, 0, 0)),
-    ("lock_half_written --no-lock", all_right, (8, 0, 0, 2)),
-    ("lock_half_written", all_right, (12, 0, 0, 0)),
-    ("lock_release --no-with", all_right, (3, 0, 3, 0)),
-    ("lock_release", all_right, (10, 0, 0, 0)),
+    ("lock_half_written --no-lock", finished, (8, 0, 0, 2)),
+    ("lock_half_written", finished, (12, 0, 0, 0)),
+    ("lock_release --no-with", finished, (3, 0, 3, 0)),
+    ("lock_release", finished, (10, 0, 0, 0)),
     ("lock_advice", one_sold, (8, 12, 0, 0)),
     ("lock_fairness", lambda run: run.who("gets") == run.who("clicks"), (10, 4, 0, 0)),
-    ("lock_order --opposite", all_right, (4, 0, 4, 0)),
-    ("lock_order", all_right, (6, 0, 0, 0)),
-    ("lock_killed", all_right, (1, 0, 2, 0)),
+    ("lock_order --opposite", finished, (4, 0, 4, 0)),
+    ("lock_order", finished, (6, 0, 0, 0)),
+    ("lock_killed", finished, (1, 0, 2, 0)),
     ("lock_counter --no-lock", two_counted, (8, 12, 0, 0)),
     ("lock_counter", two_counted, (14, 0, 0, 0)),
-    ("lock_stranger", all_right, (3, 0, 0, 1)),
-    ("lock_pool --as-argument", all_right, (0, 0, 0, 1)),
+    ("lock_stranger", finished, (3, 0, 0, 1)),
+    ("lock_pool --as-argument", finished, (0, 0, 0, 1)),
     ("lock_pool", pool_done, (1, 0, 0, 0)),
     ("lock_contexts", context_done, (1, 0, 0, 0)),
     ("lock_exercise_bank", both_moved, (4, 0, 4, 0)),
@@ -75,23 +62,18 @@ EXPLORED = [
     ("lock_solution_seats", one_booked, (6, 0, 0, 0)),
     ("lock_solution_visitors", two_counted, (6, 0, 0, 0)),
 ]
-WITH_OPTIONS = ("tickets", "half_written", "release", "order", "killed", "counter", "pool", "contexts")
 
 
 @pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
 def test_every_schedule(command, holds, counts):
-    every = explore(*command.split(), holds=holds)
-    assert tuple(every.counts.values()) == counts
-    assert not any(run.left_behind for run in every.runs)
+    explored(command, holds, counts)
 
 
-@each_method
+@each_other_method
 def test_the_counts_do_not_depend_on_the_start_method(method):
-    assert explore("lock_order", "--opposite", start_method=method).counts["hangs"] == 4
+    explored("lock_order --opposite", finished, (4, 0, 4, 0), method)
 
 
-# One schedule for each label, and the same schedule where the script is right: script and options,
-# schedule, what must be true of the run. An invariant that is False proves that the script races.
 PROOFS = [
     ("lock_tickets --no-lock", "Ann Bob Ann Bob", lambda run: run.count("buys") == 2),
     ("lock_tickets", "Ann Bob Ann", one_sold),
@@ -103,7 +85,7 @@ PROOFS = [
     ("lock_advice", "Ann Bob Ann Bob", lambda run: run.count("buys") == 2),
     ("lock_fairness", "Ann Bob Bob", lambda run: run.who("clicks") != run.who("gets")),
     ("lock_order --opposite", "Ann Bob", lambda run: set(run.stacks) == {"Ann", "Bob", "MainProcess"}),
-    ("lock_order", "Ann Bob", all_right),
+    ("lock_order", "Ann Bob", finished),
     ("lock_killed", "MainProcess MainProcess Bob", lambda run: "lock.acquire(" in run.stacks["Bob"]),
     ("lock_killed --timeout 2", "MainProcess MainProcess Bob ~", gives_up),
     ("lock_counter --no-lock", "Ann Bob", lambda run: run.count("counts 1") == 1),
@@ -121,26 +103,15 @@ PROOFS = [
 ]
 
 
-@each_method
-@pytest.mark.parametrize(("command", "schedule", "proof"), PROOFS)
-def test_a_label_holds_under_the_other_start_methods(command, schedule, proof, method):
-    run = launch(*command.split(), schedule=schedule, start_method=method)
-    assert proof(run), str(run)
-    assert run.left_behind == []
+@pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))
+def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
+    proved(command, schedule, proof, method)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there is no fork context here")
-@each_method
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
 def test_a_lock_of_another_context_does_not_arrive(method):
     run = launch("lock_contexts", "--mixed", schedule="", start_method=method)
     assert run.count("has the lock") == 0
     if sys.version_info >= (3, 13):  # older ones crash, or say it, depending on the last number
         assert "A SemLock created in a fork context" in run.errors[0]
-
-
-@pytest.mark.parametrize("script", WITH_OPTIONS)
-def test_help_works_where_there_are_options(script, tmp_path):
-    command = [sys.executable, "-m", f"scripts.lock_{script}", "--help"]
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0 and done.stdout.startswith("usage:"), done.stderr
