@@ -1,22 +1,15 @@
 """What the chapter on semaphores claims: each label, each count, each exercise."""
 
 import multiprocessing
-import os
-import subprocess
-import sys
 import threading
-from pathlib import Path
 
 import pytest
+from chapter import each_method, each_other_method, explored, finished, proved, under_each_method
 
-from lab import check, explore, launch
+from lab import launch
 from scripts import semaphore_return, semaphore_room
 
-ROOT = Path(__file__).parents[1]
-START_METHODS = ("fork", "spawn", "forkserver") if os.name == "posix" else ("spawn",)
 TOO_MANY = "ValueError: semaphore or lock released too many times"
-
-each_method = pytest.mark.parametrize("method", START_METHODS)
 
 
 def most_inside(run):
@@ -56,17 +49,12 @@ def by_turns(run):
     return [word for word in words if word in ("ping", "pong")] == ["ping", "pong"] * 2
 
 
-def all_right(run):
-    return run.outcome == "finished"
-
-
-# script and options, invariant, how many schedules hold, break, hang, fail
 EXPLORED = [
     ("semaphore_room --look-first --guests 2 --seats 1", at_most(1), (10, 8, 0, 0)),
     ("semaphore_room", at_most(2), (78, 0, 0, 0)),
     ("semaphore_news", told, (5, 0, 0, 0)),
     ("semaphore_return --always", at_most(1), (2, 4, 0, 0)),
-    ("semaphore_return --always --bounded", all_right, (2, 0, 0, 4)),
+    ("semaphore_return --always --bounded", finished, (2, 0, 0, 4)),
     ("semaphore_return", at_most(1), (6, 0, 0, 0)),
     ("semaphore_return --bounded", at_most(1), (6, 0, 0, 0)),
     ("semaphore_log --early", log_says_one, (10, 40, 0, 0)),
@@ -78,23 +66,18 @@ EXPLORED = [
     ("semaphore_solution_report", both_parts, (6, 0, 0, 0)),
     ("semaphore_solution_turns", by_turns, (3, 0, 0, 0)),
 ]
-SCRIPTS = sorted({command.split()[0] for command, *_ in EXPLORED})
 
 
 @pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
 def test_every_schedule(command, holds, counts):
-    every = explore(*command.split(), holds=holds)
-    assert tuple(every.counts.values()) == counts
-    assert not any(run.left_behind for run in every.runs)
+    explored(command, holds, counts)
 
 
-@each_method
+@each_other_method
 def test_the_counts_do_not_depend_on_the_start_method(method):
-    assert explore("semaphore_pairs", "--one-by-one", start_method=method).counts["hangs"] == 4
+    explored("semaphore_pairs --one-by-one", both_have_two, (4, 0, 4, 0), method)
 
 
-# One schedule for each label, and the same schedule where the script is right: script and options,
-# schedule, what must be true of the run. An invariant that is False proves that the script races.
 PROOFS = [
     ("semaphore_room --look-first", "Ann Bob Cyd Ann Bob Cyd", lambda run: most_inside(run) == 3),
     ("semaphore_room", "Ann Bob Cyd Ann", at_most(2)),
@@ -116,12 +99,9 @@ PROOFS = [
 ]
 
 
-@each_method
-@pytest.mark.parametrize(("command", "schedule", "proof"), PROOFS)
+@pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))
 def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
-    run = launch(*command.split(), schedule=schedule, start_method=method)
-    assert proof(run), str(run)
-    assert run.left_behind == []
+    proved(command, schedule, proof, method)
 
 
 @each_method
@@ -157,19 +137,3 @@ def test_who_is_inside_is_counted_under_a_lock():
     semaphore_return.careful(multiprocessing.Semaphore(1), counts[1])
     semaphore_return.careless(multiprocessing.Semaphore(1), counts[2])
     assert [count.number for count in counts] == [0, 0, 0]
-
-
-@pytest.mark.parametrize(("name", "holds"), [("report", both_parts), ("turns", by_turns)])
-def test_an_exercise_fails_and_its_solution_passes(name, holds):
-    assert not check(f"semaphore_exercise_{name}", holds=holds).passed
-    assert check(f"semaphore_solution_{name}", holds=holds).passed
-
-
-@pytest.mark.parametrize("script", SCRIPTS)
-def test_help_works_where_there_are_options(script, tmp_path):
-    if "ArgumentParser" not in (ROOT / f"scripts/{script}.py").read_text(encoding="utf-8"):
-        pytest.skip("it has no options")
-    command = [sys.executable, "-m", f"scripts.{script}", "--help"]
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0 and done.stdout.startswith("usage:"), done.stderr
