@@ -1,19 +1,9 @@
 """What the chapter on events claims: each label, each count, each exercise."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+from chapter import each_method, each_other_method, explored, finished, proved, under_each_method
 
-from lab import check, explore, launch
-from lab.launch import START_METHODS
-
-ROOT = Path(__file__).parents[1]
-METHODS = START_METHODS if os.name == "posix" else ("spawn",)
-
-each_method = pytest.mark.parametrize("method", METHODS)
+from lab import launch
 
 
 def on_green(run):
@@ -49,11 +39,6 @@ def has_two(run):
     return run.count("has 2 of 2 letters") == 1
 
 
-def ends(run):
-    return run.outcome == "finished"
-
-
-# script and options, invariant, how many schedules hold, break, hang, fail
 EXPLORED = [
     ("event_light", on_green, (21, 6, 0, 0)),
     ("event_crossing", on_green, (31, 0, 0, 0)),
@@ -62,8 +47,8 @@ EXPLORED = [
     ("event_red", runs_no_light, (5, 0, 0, 0)),
     ("event_pulse", gets_true, (6, 3, 2, 0)),
     ("event_rounds", gets_the_pulse, (5, 0, 0, 0)),
-    ("event_killed", ends, (1, 0, 1, 0)),
-    ("event_killed --semaphore", ends, (2, 0, 0, 0)),
+    ("event_killed", finished, (1, 0, 1, 0)),
+    ("event_killed --semaphore", finished, (2, 0, 0, 0)),
     ("event_exercise_bell", reads_two, (10, 0, 3, 0)),
     ("event_solution_bell", reads_two, (14, 0, 0, 0)),
     ("event_exercise_box", has_two, (3, 0, 2, 0)),
@@ -73,19 +58,14 @@ EXPLORED = [
 
 @pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
 def test_every_schedule(command, holds, counts):
-    every = explore(*command.split(), holds=holds)
-    assert tuple(every.counts.values()) == counts
-    assert not any(run.left_behind for run in every.runs)
+    explored(command, holds, counts)
 
 
-@each_method
+@each_other_method
 def test_the_counts_do_not_depend_on_the_start_method(method):
-    counts = explore("event_pulse", holds=gets_true, start_method=method).counts
-    assert tuple(counts.values()) == (6, 3, 2, 0)
+    explored("event_pulse", gets_true, (6, 3, 2, 0), method)
 
 
-# One schedule for each label, and a bad moment where the script is right: script and options, schedule,
-# what must be true of the run.
 PROOFS = [
     ("event_light", "Ann Light Light Ann", lambda run: run.who("crosses on red") == ["Ann"]),
     ("event_light --cars 2", "Ann Bob Light", lambda run: cars(run) == ["Ann", "Ann", "Bob", "Bob"]),
@@ -98,7 +78,7 @@ PROOFS = [
     ("event_pulse", "Bob Bob Bob Ann", lambda run: "news.wait()" in run.stacks["Ann"]),
     ("event_rounds", "Bob Bob Ann", gets_the_pulse),
     ("event_killed", "Ann MainProcess", lambda run: run.stacks["MainProcess"].endswith("news.set()")),
-    ("event_killed --semaphore", "Ann MainProcess", ends),
+    ("event_killed --semaphore", "Ann MainProcess", finished),
     ("event_exercise_bell", "Postman Postman Postman Ann", lambda run: "bell.wait()" in run.stacks["Ann"]),
     ("event_solution_bell", "Postman Postman Postman Ann", reads_two),
     ("event_exercise_box", "Ann Postman Postman Ann", lambda run: "bell.wait()" in run.stacks["Ann"]),
@@ -106,19 +86,16 @@ PROOFS = [
 ]
 
 
-@each_method
-@pytest.mark.parametrize(("command", "schedule", "proof"), PROOFS)
+@pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))
 def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
-    run = launch(*command.split(), schedule=schedule, start_method=method)
-    assert proof(run), str(run)
-    assert run.left_behind == []
+    proved(command, schedule, proof, method)
 
 
 @each_method
 @pytest.mark.parametrize("script", ["event_light", "event_crossing"])
 def test_five_cars_in_a_free_run(script, method):
     run = launch(script, "--cars", 5, start_method=method)
-    assert ends(run) and sorted(run.who("crosses")) == ["Ann", "Bob", "Cyd", "Dan", "Eve"]
+    assert finished(run) and sorted(run.who("crosses")) == ["Ann", "Bob", "Cyd", "Dan", "Eve"]
     assert script == "event_light" or run.count("crosses on green") == 5
     assert cars(run)[::2] == cars(run)[1::2]  # one at a time
 
@@ -126,18 +103,4 @@ def test_five_cars_in_a_free_run(script, method):
 @each_method
 def test_wait_without_a_timeout_returns_what_is_so(method):
     run = launch("event_pulse", "--plain", schedule="Ann Bob", start_method=method)
-    assert ends(run) and run.count("gets True") + run.count("gets False") == 1
-
-
-@pytest.mark.parametrize(("name", "holds"), [("bell", reads_two), ("box", has_two)])
-def test_an_exercise_fails_and_its_solution_passes(name, holds):
-    assert not check(f"event_exercise_{name}", holds=holds).passed
-    assert check(f"event_solution_{name}", holds=holds).passed
-
-
-@pytest.mark.parametrize("script", ["light", "crossing", "red", "pulse", "killed"])
-def test_help(script, tmp_path):
-    command = [sys.executable, "-m", f"scripts.event_{script}", "--help"]
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0 and done.stdout.startswith("usage:"), done.stderr
+    assert finished(run) and run.count("gets True") + run.count("gets False") == 1
