@@ -2,16 +2,15 @@
 
 import ast
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from chapter import each_method, explored, proved, under_each_method
 
-from lab import check, explore, launch
+from lab import explore, launch
 
 ROOT = Path(__file__).parents[1]
-START_METHODS = ("fork", "spawn", "forkserver") if os.name == "posix" else ("spawn",)
+
 ENDS = [{"receiver", "sender"}, {"mine", "other"}, {"left", "right"}, {"clerk_end", "client_end"}]
 BYTES = [
     *["6 bytes: crème"] * 3,
@@ -20,8 +19,6 @@ BYTES = [
     "has come to the end",
 ]
 ORDER = ["gets soup", "gets rice", "gets tea", "has come to the end"]
-
-each_method = pytest.mark.parametrize("method", START_METHODS)
 posix_only = pytest.mark.skipif(os.name != "posix", reason="pipes are of another kind here")
 
 
@@ -62,7 +59,6 @@ def all_or_nothing(run):
     return run.count("cooks [") == run.count("cooks ['soup', 'rice']")
 
 
-# script and options, invariant, how many schedules hold, break, hang, fail
 EXPLORED = [
     ("pipe_end", whole, (34, 0, 0, 0)),
     ("pipe_end --keep guest", whole, (0, 0, 25, 0)),
@@ -77,6 +73,12 @@ EXPLORED = [
     ("pipe_killed", told, (13, 0, 0, 0)),
     ("pipe_leaves", lambda run: run.count("cannot send rice") == 1, (6, 10, 0, 0)),
     ("pipe_bytes", lambda run: run.count("has come to the end") == 1, (1, 0, 0, 0)),
+    ("pipe_exercise_squares", adds_up, (0, 0, 1, 0)),
+    ("pipe_exercise_clerk", own_letter, (14, 6, 0, 0)),
+    ("pipe_exercise_order", all_or_nothing, (3, 1, 0, 0)),
+    ("pipe_solution_squares", adds_up, (1, 0, 0, 0)),
+    ("pipe_solution_clerk", own_letter, (14, 0, 0, 0)),
+    ("pipe_solution_order", all_or_nothing, (4, 0, 0, 0)),
 ]
 SCRIPTS = sorted(path.stem for path in ROOT.glob("scripts/pipe_*.py"))
 
@@ -84,9 +86,7 @@ SCRIPTS = sorted(path.stem for path in ROOT.glob("scripts/pipe_*.py"))
 @posix_only
 @pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
 def test_every_schedule(command, holds, counts):
-    every = explore(*command.split(), holds=holds)
-    assert tuple(every.counts.values()) == counts
-    assert not any(run.left_behind for run in every.runs)
+    explored(command, holds, counts)
 
 
 @posix_only
@@ -105,8 +105,6 @@ def test_under_fork_an_inherited_end_hangs_in_every_schedule():
     assert all(run.stacks["Guest"].endswith("receiver.recv()") for run in every.runs)
 
 
-# One schedule for each label, and one where the script is right: script and options, schedule, what must
-# be true of the run.
 PROOFS = [
     ("pipe_end --keep guest", "Cook Cook Cook", lambda run: set(run.stacks) == {"Guest", "MainProcess"}),
     ("pipe_end --keep parent", "Cook Cook Cook", lambda run: run.stacks["Guest"].endswith("receiver.recv()")),
@@ -137,31 +135,9 @@ PROOFS = [
 
 
 @posix_only
-@each_method
-@pytest.mark.parametrize(("command", "schedule", "proof"), PROOFS)
+@pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))
 def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
-    run = launch(*command.split(), schedule=schedule, start_method=method)
-    assert proof(run), str(run)
-    assert run.left_behind == []
-
-
-# name, invariant, how many schedules hold, break, hang, fail: of the exercise, of the solution
-EXERCISES = [
-    ("squares", adds_up, (0, 0, 1, 0), (1, 0, 0, 0)),
-    ("clerk", own_letter, (14, 6, 0, 0), (14, 0, 0, 0)),
-    ("order", all_or_nothing, (3, 1, 0, 0), (4, 0, 0, 0)),
-]
-
-
-@posix_only
-@pytest.mark.parametrize(("name", "holds", "broken", "mended"), EXERCISES)
-def test_an_exercise_fails_and_its_solution_passes(name, holds, broken, mended):
-    exercise, solution = (
-        check(f"pipe_exercise_{name}", holds=holds),
-        check(f"pipe_solution_{name}", holds=holds),
-    )
-    assert (exercise.passed, tuple(exercise.exploration.counts.values())) == (False, broken)
-    assert (solution.passed, tuple(solution.exploration.counts.values())) == (True, mended)
+    proved(command, schedule, proof, method)
 
 
 # Scripts that leave an end open on purpose, and which
@@ -188,13 +164,3 @@ def test_a_process_closes_each_end_that_it_has(script):
                 unused = pair if function.name == "main" else pair - calls
                 missing |= {(function.name, end) for end in unused if f"{end}.close()" not in text}
     assert missing == LEFT_OPEN.get(script, set())
-
-
-@pytest.mark.parametrize("script", SCRIPTS)
-def test_help_works_where_there_are_options(script, tmp_path):
-    if "ArgumentParser" not in (ROOT / f"scripts/{script}.py").read_text(encoding="utf-8"):
-        pytest.skip("it has no options")
-    command = [sys.executable, "-m", f"scripts.{script}", "--help"]
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0 and done.stdout.startswith("usage:"), done.stderr
