@@ -1,22 +1,9 @@
 """What the chapter on queues claims: each label, each count, each exercise."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+from chapter import each_method, each_other_method, explored, finished, proved, under_each_method
 
-from lab import check, explore, launch
-
-ROOT = Path(__file__).parents[1]
-START_METHODS = ("fork", "spawn", "forkserver") if os.name == "posix" else ("spawn",)
-
-each_method = pytest.mark.parametrize("method", START_METHODS)
-
-
-def all_right(run):
-    return run.outcome == "finished"
+from lab import launch
 
 
 def all_eaten(run):
@@ -59,7 +46,6 @@ def one_in(run):
     return (run.count("is in"), run.count("goes home")) == (1, 1)
 
 
-# script and options, invariant, how many schedules hold, break, hang, fail
 EXPLORED = [
     ("queue_bakery", all_eaten, (10, 0, 0, 0)),
     ("queue_bakery --early", all_eaten, (32, 12, 0, 0)),
@@ -68,41 +54,42 @@ EXPLORED = [
     ("queue_feeder", gets_it, (2, 2, 0, 0)),
     ("queue_feeder --wait", gets_it, (2, 0, 0, 0)),
     ("queue_bounded", both_letters, (13, 0, 0, 0)),
-    ("queue_big", all_right, (1, 0, 0, 0)),
-    ("queue_big --join-first", all_right, (0, 0, 1, 0)),
-    ("queue_big --join-first --simple", all_right, (0, 0, 1, 0)),
-    ("queue_creator", all_right, (0, 0, 1, 0)),
-    ("queue_creator --cancel", all_right, (1, 0, 0, 0)),
+    ("queue_big", finished, (1, 0, 0, 0)),
+    ("queue_big --join-first", finished, (0, 0, 1, 0)),
+    ("queue_big --join-first --simple", finished, (0, 0, 1, 0)),
+    ("queue_creator", finished, (0, 0, 1, 0)),
+    ("queue_creator --cancel", finished, (1, 0, 0, 0)),
     ("queue_cancel", arrives, (1, 1, 0, 0)),
     ("queue_cancel --size 1000000", arrives, (0, 1, 1, 0)),
     ("queue_cancel --wait", arrives, (2, 0, 0, 0)),
-    ("queue_killed", all_right, (1, 0, 1, 0)),
+    ("queue_killed", finished, (1, 0, 1, 0)),
     ("queue_killed --ask", asked, (2, 0, 0, 0)),
     ("queue_order", in_order, (5, 3, 0, 0)),
     ("queue_order --numbered", in_order, (8, 0, 0, 0)),
     ("queue_order --simple", in_order, (1, 0, 0, 0)),
     ("queue_changed", one_roll, (1, 2, 0, 0)),
     ("queue_changed --copy", one_roll, (3, 0, 0, 0)),
-    ("queue_unpicklable", all_right, (1, 0, 0, 0)),
-    ("queue_unpicklable --generator", all_right, (0, 0, 0, 1)),
+    ("queue_unpicklable", finished, (1, 0, 0, 0)),
+    ("queue_unpicklable --generator", finished, (0, 0, 0, 1)),
+    ("queue_exercise_drain", both_done, (2, 2, 0, 0)),
+    ("queue_exercise_one_none", job_done, (0, 0, 10, 0)),
+    ("queue_exercise_places", one_in, (6, 0, 0, 8)),
+    ("queue_solution_drain", both_done, (5, 0, 0, 0)),
+    ("queue_solution_one_none", job_done, (10, 0, 0, 0)),
+    ("queue_solution_places", one_in, (6, 0, 0, 0)),
 ]
 
 
 @pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
 def test_every_schedule(command, holds, counts):
-    every = explore(*command.split(), holds=holds)
-    assert tuple(every.counts.values()) == counts
-    assert not any(run.left_behind for run in every.runs)
+    explored(command, holds, counts)
 
 
-@each_method
+@each_other_method
 def test_the_counts_do_not_depend_on_the_start_method(method):
-    every = explore("queue_order", holds=in_order, start_method=method)
-    assert tuple(every.counts.values()) == (5, 3, 0, 0)
+    explored("queue_order", in_order, (5, 3, 0, 0), method)
 
 
-# Those were forked. Now one schedule for each label, and the same where the script is right, under the
-# other start methods: script and options, schedule, what must be true of the run.
 FEEDER = "Ann's feeder"
 PROOFS = [
     ("queue_bakery --early", "Dan, Eve, MainProcess, Ann", lambda run: run.count("eats") == 0),
@@ -117,7 +104,7 @@ PROOFS = [
     ("queue_big --join-first --simple", "Ann", lambda run: "queue.put(" in run.stacks["Ann"]),
     ("queue_big", "Ann, Ann", lambda run: run.count("gets 1000000 bytes") == 1),
     ("queue_creator", "MainProcess", lambda run: "_finalize_join" in run.stacks["MainProcess"]),
-    ("queue_creator --cancel", "MainProcess", all_right),
+    ("queue_creator --cancel", "MainProcess", finished),
     ("queue_cancel", "Ann, Ann, ~", lambda run: run.count("gets nothing") == 1),
     (
         "queue_cancel --size 1000000",
@@ -143,15 +130,9 @@ PROOFS = [
 ]
 
 
-SCRIPTS = sorted({command.split()[0] for command, *_ in PROOFS})
-
-
-@pytest.mark.parametrize("method", [method for method in START_METHODS if method != "fork"])
-@pytest.mark.parametrize(("command", "schedule", "proof"), PROOFS)
+@pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))
 def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
-    run = launch(*command.split(), schedule=schedule, start_method=method)
-    assert proof(run), str(run)
-    assert run.left_behind == []
+    proved(command, schedule, proof, method)
 
 
 def test_an_exception_in_the_feeder_is_printed_and_nothing_else():
@@ -169,29 +150,3 @@ def test_three_bakers_and_two_eaters_run_free(method):
     )
     assert (run.outcome, len(baked)) == ("finished", 6)
     assert baked == eaten
-
-
-@pytest.mark.parametrize(
-    ("name", "holds", "broken", "schedules"),
-    [
-        ("drain", both_done, (2, 2, 0, 0), 5),
-        ("one_none", job_done, (0, 0, 10, 0), 10),
-        ("places", one_in, (6, 0, 0, 8), 6),
-    ],
-)
-def test_an_exercise_fails_and_its_solution_passes(name, holds, broken, schedules):
-    exercise = check(f"queue_exercise_{name}", holds=holds)
-    assert tuple(exercise.exploration.counts.values()) == broken
-    assert not exercise.passed
-    solution = check(f"queue_solution_{name}", holds=holds)
-    assert (solution.passed, len(solution.exploration.runs)) == (True, schedules)
-
-
-@pytest.mark.parametrize("script", SCRIPTS)
-def test_help_works_where_there_are_options(script, tmp_path):
-    if "ArgumentParser" not in (ROOT / f"scripts/{script}.py").read_text(encoding="utf-8"):
-        pytest.skip("it has no options")
-    command = [sys.executable, "-m", f"scripts.{script}", "--help"]
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0 and done.stdout.startswith("usage:"), done.stderr
