@@ -1,20 +1,11 @@
 """What the chapter on JoinableQueue claims: each label, each count, each exercise."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+from chapter import each_method, each_other_method, explored, proved, under_each_method
 
-from lab import check, explore, launch
-from lab.launch import START_METHODS
+from lab import launch
 
-ROOT = Path(__file__).parents[1]
-METHODS = START_METHODS if os.name == "posix" else ("spawn",)
 TOO_MANY = "ValueError: task_done() called too many times"
-
-each_method = pytest.mark.parametrize("method", METHODS)
 
 
 def in_order(first, second):
@@ -46,7 +37,6 @@ def ends_well(run):
 done_before_seen = in_order("has done the job", "sees the job done")
 all_read = in_order("has read page 2", "sees all pages read")
 
-# script and options, invariant, how many schedules hold, break, hang, fail
 EXPLORED = [
     ("joinable_queue_jobs --early", both_done, (2, 4, 0, 0)),
     ("joinable_queue_jobs", both_done, (2, 0, 0, 0)),
@@ -66,19 +56,14 @@ EXPLORED = [
 
 @pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
 def test_every_schedule(command, holds, counts):
-    every = explore(*command.split(), holds=holds)
-    assert tuple(every.counts.values()) == counts
-    assert not any(run.left_behind for run in every.runs)
+    explored(command, holds, counts)
 
 
-@each_method
+@each_other_method
 def test_the_counts_do_not_depend_on_the_start_method(method):
-    counts = explore("joinable_queue_jobs", "--early", holds=both_done, start_method=method).counts
-    assert tuple(counts.values()) == (2, 4, 0, 0)
+    explored("joinable_queue_jobs --early", both_done, (2, 4, 0, 0), method)
 
 
-# One schedule for each label, and a bad moment where the script is right: script and options, schedule,
-# what must be true of the run.
 PROOFS = [
     ("joinable_queue_jobs --early", "Ann Xia Xia Ann Ann", lambda run: run.count("finds 1 jobs done") == 1),
     ("joinable_queue_jobs --early --consumers 2", "Ann Xia Yan Ann", lambda run: run.count("finds 0") == 1),
@@ -98,12 +83,9 @@ PROOFS = [
 ]
 
 
-@each_method
-@pytest.mark.parametrize(("command", "schedule", "proof"), PROOFS)
+@pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))
 def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
-    run = launch(*command.split(), schedule=schedule, start_method=method)
-    assert proof(run), str(run)
-    assert run.left_behind == []
+    proved(command, schedule, proof, method)
 
 
 @each_method
@@ -111,17 +93,3 @@ def test_three_producers_and_two_consumers_in_a_free_run(method):
     run = launch("joinable_queue_jobs", "--producers", 3, "--consumers", 2, start_method=method)
     assert run.outcome == "finished" and run.count("begins job") == 6
     assert sorted(run.who("finds")) == ["Ann", "Bob", "Cyd"] and run.count("finds 6 jobs done") >= 1
-
-
-@pytest.mark.parametrize(("name", "holds"), [("sentinel", ends_well), ("pages", all_read)])
-def test_an_exercise_fails_and_its_solution_passes(name, holds):
-    assert not check(f"joinable_queue_exercise_{name}", holds=holds).passed
-    assert check(f"joinable_queue_solution_{name}", holds=holds).passed
-
-
-@pytest.mark.parametrize("script", ["jobs", "watch", "ending", "failing"])
-def test_help(script, tmp_path):
-    command = [sys.executable, "-m", f"scripts.joinable_queue_{script}", "--help"]
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0 and done.stdout.startswith("usage:"), done.stderr
