@@ -6,18 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from chapter import each_method, explored, finished, proved, under_each_method
 
-from lab import check, explore, launch
-from lab.launch import START_METHODS
+from lab import launch
 
 ROOT = Path(__file__).parents[1]
-METHODS = START_METHODS if os.name == "posix" else ("spawn",)
-
-each_method = pytest.mark.parametrize("method", METHODS)
-
-
-def counts(every):
-    return {kind: count for kind, count in every.counts.items() if count}
 
 
 def total_is_2(run):
@@ -32,42 +25,64 @@ def saved(run):
     return run.count("has saved") == 1
 
 
-# What is correct holds in every schedule; what is labelled goes wrong in exactly so many. The counts do
-# not depend on the start method. Where they would take long, one schedule stands for them under the others.
+def both_say_hello(run):
+    return run.count("hello") == 2
 
 
-@pytest.mark.parametrize(
-    ("script", "args", "holds", "expected"),
-    [
-        ("processes_globals", [], total_is_2, {"holds": 6}),
-        ("processes_globals", ["--no-queue"], total_is_2, {"breaks": 6}),
-        ("processes_torn_lines", [], whole_lines, {"holds": 6}),
-        ("processes_torn_lines", ["--print"], whole_lines, {"holds": 8, "breaks": 12}),
-        ("processes_daemon", [], saved, {"holds": 4}),
-        ("processes_daemon", ["--no-join"], saved, {"holds": 7, "breaks": 3}),
-        ("processes_lifecycle", [], None, {"holds": 3}),
-    ],
-)
-def test_counts(script, args, holds, expected):
-    assert counts(explore(script, *args, holds=holds)) == expected
+def both_squares(run):
+    return run.count("results: [9, 16]") == 1
+
+
+EXPLORED = [
+    ("processes_globals", total_is_2, (6, 0, 0, 0)),
+    ("processes_globals --no-queue", total_is_2, (0, 6, 0, 0)),
+    ("processes_torn_lines", whole_lines, (6, 0, 0, 0)),
+    ("processes_torn_lines --print", whole_lines, (8, 12, 0, 0)),
+    ("processes_daemon", saved, (4, 0, 0, 0)),
+    ("processes_daemon --no-join", saved, (7, 3, 0, 0)),
+    ("processes_lifecycle", finished, (3, 0, 0, 0)),
+    ("processes_exercise_results", both_squares, (0, 2, 0, 0)),
+    ("processes_solution_results", both_squares, (2, 0, 0, 0)),
+    ("processes_solution_settings hello", both_say_hello, (2, 0, 0, 0)),
+]
+
+
+@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
+def test_every_schedule(command, holds, counts):
+    explored(command, holds, counts)
 
 
 @each_method
-@pytest.mark.parametrize(
-    ("script", "args", "schedule", "holds", "expected"),
-    [
-        ("processes_globals", [], "Bob Ann", total_is_2, True),
-        ("processes_globals", ["--no-queue"], "Ann Ann Bob Bob", total_is_2, False),
-        ("processes_torn_lines", [], "Ann Bob", whole_lines, True),
-        ("processes_torn_lines", ["--print"], "Ann Bob", whole_lines, False),
-        ("processes_daemon", [], "MainProcess", saved, True),
-        ("processes_daemon", ["--no-join"], "MainProcess MainProcess", saved, False),
-        ("processes_lifecycle", [], "MainProcess MainProcess MainProcess", lambda run: True, True),
-    ],
-)
-def test_one_schedule(script, args, schedule, holds, expected, method):
-    run = launch(script, *args, schedule=schedule, start_method=method)
-    assert (run.outcome, holds(run), run.left_behind) == ("finished", expected, [])
+def test_the_exercise_settings_fails_in_every_schedule_unless_forked(method):
+    counts = (2, 0, 0, 0) if method == "fork" else (0, 2, 0, 0)
+    explored("processes_exercise_settings hello", both_say_hello, counts, method)
+
+
+def and_finished(proof):
+    return lambda run: finished(run) and proof(run)
+
+
+def breaks(holds):
+    return lambda run: finished(run) and not holds(run)
+
+
+PROOFS = [
+    ("processes_globals", "Bob Ann", and_finished(total_is_2)),
+    ("processes_globals --no-queue", "Ann Ann Bob Bob", breaks(total_is_2)),
+    ("processes_torn_lines", "Ann Bob", and_finished(whole_lines)),
+    ("processes_torn_lines --print", "Ann Bob", breaks(whole_lines)),
+    ("processes_daemon", "MainProcess", and_finished(saved)),
+    ("processes_daemon --no-join", "MainProcess MainProcess", breaks(saved)),
+    ("processes_lifecycle", "MainProcess MainProcess MainProcess", finished),
+    ("processes_exercise_results", "", breaks(both_squares)),
+    ("processes_solution_results", "", and_finished(both_squares)),
+    ("processes_solution_settings hello", "", and_finished(both_say_hello)),
+]
+
+
+@pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))
+def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
+    proved(command, schedule, proof, method)
 
 
 @each_method
@@ -144,41 +159,3 @@ def test_say_is_plain_printing_without_a_director():
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
     assert (done.stdout, done.stderr) == ("MainProcess: two lines\ntask 1: done\n", "")
-
-
-# Exercises
-
-
-def both_say_hello(run):
-    return run.count("hello") == 2
-
-
-def both_squares(run):
-    return run.count("results: [9, 16]") == 1
-
-
-@each_method
-def test_exercise_settings_fails_unless_forked_and_its_solution_passes(method):
-    broken = check("processes_exercise_settings", "hello", holds=both_say_hello, start_method=method)
-    mended = check("processes_solution_settings", "hello", holds=both_say_hello, start_method=method)
-    assert (broken.passed, mended.passed) == (method == "fork", True)
-    assert counts(broken.exploration) == {"holds" if method == "fork" else "breaks": 2}
-    assert counts(mended.exploration) == {"holds": 2}
-
-
-@each_method
-def test_exercise_results_fails_and_its_solution_passes(method):
-    broken = check("processes_exercise_results", holds=both_squares, start_method=method)
-    mended = check("processes_solution_results", holds=both_squares, start_method=method)
-    assert (broken.passed, mended.passed) == (False, True)
-    assert counts(broken.exploration) == {"breaks": 2}
-    assert counts(mended.exploration) == {"holds": 2}
-
-
-@pytest.mark.parametrize(
-    "script", ["globals", "torn_lines", "daemon", "endings", "exercise_settings", "solution_settings"]
-)
-def test_help(script):
-    command = [sys.executable, "-m", f"scripts.processes_{script}", "--help"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0 and done.stdout.startswith("usage: ")
