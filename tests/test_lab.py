@@ -1,67 +1,63 @@
 """The chapter on the lab: its scripts, its table of modules, and the trees on the start page."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+from chapter import each_other_method, explored, finished, proved, under_each_method
 
 from _ext.tree_svg import TREES, drawing
-from lab import explore, launch
+from lab import launch
 
 ROOT = Path(__file__).parents[1]
-
-under_each_start_method = pytest.mark.parametrize("start_method", ["fork", "spawn", "forkserver"])
 
 
 def both_counted(run):
     return run.count("wrote 2") == 1
 
 
-def tally(*call, **options):
-    return {kind: count for kind, count in explore(*call, **options).counts.items() if count}
+def both_give_up(run):
+    return finished(run) and run.who("gives up") == ["Ann", "Bob"]
 
 
-@under_each_start_method
-def test_lab_counter_races_without_its_lock(start_method):
-    found = tally("lab_counter", "--no-lock", holds=both_counted, start_method=start_method)
-    assert found == {"holds": 8, "breaks": 12}
+EXPLORED = [
+    ("lab_counter --no-lock", both_counted, (8, 12, 0, 0)),
+    ("lab_counter", both_counted, (6, 0, 0, 0)),
+    ("lab_bell", finished, (4, 0, 6, 0)),
+]
 
 
-@under_each_start_method
-def test_lab_counter_is_right_with_its_lock(start_method):
-    assert tally("lab_counter", holds=both_counted, start_method=start_method) == {"holds": 6}
+@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
+def test_every_schedule(command, holds, counts):
+    explored(command, holds, counts)
+
+
+@each_other_method
+def test_the_counts_do_not_depend_on_the_start_method(method):
+    explored("lab_bell", finished, (4, 0, 6, 0), method)
+
+
+STACKS = {
+    "Ann": "lab_bell.py:12, woken = bell.wait(timeout)",
+    "Bob": "lab_bell.py:12, woken = bell.wait(timeout)",
+    "MainProcess": "lab_bell.py:35, person.join()",
+}
+PROOFS = [
+    ("lab_counter --no-lock", "Ann Bob", lambda run: run.count("wrote 1") == 2),
+    ("lab_counter", "Ann Bob", both_counted),
+    ("lab_bell", "Cyd Ann Bob", lambda run: run.stacks == STACKS),
+    ("lab_bell --timeout 0.3", "Cyd Ann ~ Ann Bob ~", both_give_up),
+]
+
+
+@pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))
+def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
+    proved(command, schedule, proof, method)
 
 
 def test_lab_counter_counts_three_doors():
     assert launch("lab_counter", "--doors", "3", schedule="Cyd Bob Ann").who("wrote") == ["Cyd", "Bob", "Ann"]
-
-
-@under_each_start_method
-def test_lab_bell_hangs_where_it_rings_too_soon(start_method):
-    every = explore("lab_bell", start_method=start_method)
-    assert (every.counts["holds"], every.counts["hangs"], len(every.runs)) == (4, 6, 10)
-    assert every.shortest("hangs").stacks == {
-        "Ann": "lab_bell.py:12, woken = bell.wait(timeout)",
-        "Bob": "lab_bell.py:12, woken = bell.wait(timeout)",
-        "MainProcess": "lab_bell.py:35, person.join()",
-    }
-
-
-@under_each_start_method
-def test_lab_bell_ends_with_a_timeout(start_method):
-    run = launch("lab_bell", "--timeout", "0.3", schedule="Cyd Ann ~ Ann Bob ~", start_method=start_method)
-    assert (run.outcome, run.who("gives up")) == ("finished", ["Ann", "Bob"])
-
-
-@pytest.mark.parametrize("script", ["lab_counter", "lab_bell"])
-def test_help(script):
-    command = [sys.executable, "-m", f"scripts.{script}", "--help"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0
-    assert "usage:" in done.stdout
 
 
 def test_the_table_lists_every_module():
