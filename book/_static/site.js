@@ -19,3 +19,8 @@ window.addEventListener("load", () => {
     if (!corner.textContent.trim()) corner.outerHTML = "<td></td>";
   }
 });
+
+// The theme searches on every page, so Sphinx takes every page for the page of results, and marks no terms there.
+window.addEventListener("DOMContentLoaded", () => {
+  if (!document.getElementById("search-results")) SphinxHighlight.highlightSearchWords();
+});

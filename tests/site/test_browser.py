@@ -1,0 +1,281 @@
+"""The built pages in a real browser: as a server shows them, and by double click.
+
+Skipped where there is no Chromium, unless EVERY_SCHEDULE_BROWSER is set: then it must be there.
+"""
+
+import functools
+import gzip
+import http.server
+import os
+import re
+import shutil
+import threading
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+SITE = Path(__file__).parents[2] / "_build" / "html"
+WANTED = os.environ.get("EVERY_SCHEDULE_BROWSER")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+PAGES = sorted(
+    path.relative_to(SITE).as_posix()
+    for path in SITE.rglob("*.html")
+    if "_static" not in path.relative_to(SITE).parts and path != SITE / "index.html"  # which leads to another
+)
+if not PAGES:
+    pytest.skip("The book has not been built: no _build/html.", allow_module_level=True)
+if not CHROMIUM and not WANTED:
+    pytest.skip("There is no Chromium here to look at the pages with.", allow_module_level=True)
+
+from axe_playwright_python.sync_playwright import Axe  # noqa: E402
+from playwright.sync_api import expect, sync_playwright  # noqa: E402
+
+WEIGHT = 400_000  # bytes of a first visit, compressed
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+# How far the page has moved under the reader's eyes while it loaded.
+SHIFTS = """() => new Promise(resolve => {
+    let sum = 0;
+    new PerformanceObserver(list => { for (const one of list.getEntries()) sum += one.value; })
+        .observe({type: "layout-shift", buffered: true});
+    setTimeout(() => resolve(sum), 300);
+})"""
+# The icons that are to be seen and have no drawing.
+BARE_ICONS = r"""() => [...document.querySelectorAll("i, span")].filter(icon =>
+    /\bfa[srb]?\b|\bfa-/.test(icon.className) && icon.checkVisibility()
+    && !getComputedStyle(icon, "::before").maskImage.startsWith("url(\"data:image/svg+xml")
+).map(icon => icon.className)"""
+# What sticks out on the right, so that the whole page could be moved sideways.
+TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+    [...document.querySelectorAll("main *")].filter(one => one.getBoundingClientRect().right > innerWidth)
+    .map(one => one.outerHTML.slice(0, 80))"""
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """A server that shows 404.html for an address that is not there."""
+
+    def log_message(self, *_):
+        pass
+
+    def send_error(self, code, *more, **named):
+        if code != 404:
+            return super().send_error(code, *more, **named)
+        page = (SITE / "404.html").read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+
+@pytest.fixture(scope="module")
+def server():
+    handler = functools.partial(Handler, directory=str(SITE))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    assert CHROMIUM, "EVERY_SCHEDULE_BROWSER is set, and there is no Chromium."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser, server):
+    """Open a page of the book in a fresh browser, and watch what it asks for and complains of."""
+    contexts = []
+
+    def visit(place, base=server, **options):
+        context = browser.new_context(**({"viewport": WIDE} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.seen = SimpleNamespace(complaints=[], outside=[], responses=[])
+        page.on(
+            "console", lambda message: message.type == "error" and page.seen.complaints.append(message.text)
+        )
+        page.on("pageerror", lambda error: page.seen.complaints.append(str(error)))
+        page.on("requestfailed", lambda request: page.seen.complaints.append(f"not loaded: {request.url}"))
+        page.on("response", lambda response: page.seen.responses.append(response))
+        page.on(
+            "request",
+            lambda request: (
+                request.url.startswith((base, "data:", "blob:")) or page.seen.outside.append(request.url)
+            ),
+        )
+        page.goto(base + place)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def weight(page):
+    """The bytes that a server sends which compresses what can be compressed."""
+    return sum(len(gzip.compress(response.body())) for response in page.seen.responses if response.ok)
+
+
+def faults(page):
+    """What axe-core finds."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(one["id"], node["html"][:150]) for one in found for node in one["nodes"]]
+
+
+def colour(page, name="background-color"):
+    return page.evaluate(f"getComputedStyle(document.body).getPropertyValue('{name}')")
+
+
+# Every page
+
+
+@pytest.mark.parametrize("place", PAGES)
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide-light", "narrow-dark"]
+)
+def test_a_page_is_sound(place, viewport, scheme, visit):
+    page = visit(place, viewport=viewport, color_scheme=scheme)
+    page.wait_for_load_state("networkidle")
+    assert page.seen.complaints == []
+    assert page.seen.outside == []
+    assert page.evaluate(TOO_WIDE) == []
+    assert page.evaluate(BARE_ICONS) == []
+    assert page.evaluate(SHIFTS) < 0.02
+    assert weight(page) < WEIGHT
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "dark"), (NARROW, "light")], ids=["dark", "light"])
+@pytest.mark.parametrize("place", ["book/index.html", "book/errors.html", "search.html"])
+def test_the_other_colours_are_sound_as_well(place, viewport, scheme, visit):
+    assert faults(visit(place, viewport=viewport, color_scheme=scheme)) == []
+
+
+# What readers do
+
+
+def finds(page):
+    page.wait_for_load_state()
+    if not page.locator("#search-input").is_visible():
+        page.locator(".search-button__button").first.click()
+    page.locator('input[name="q"]:visible').fill("recursive")
+    page.keyboard.press("Enter")
+    link = page.locator('#search-results a[href*="rlock.html"]').first
+    link.click(timeout=10_000)
+    expect(page.locator("span.highlighted").first).to_be_attached()
+
+
+def test_search_finds_a_term(visit):
+    page = visit("book/index.html")
+    finds(page)
+    assert page.seen.complaints == []
+
+
+def test_the_dark_button_is_remembered(visit):
+    page = visit("book/index.html", color_scheme="light")
+    button = page.locator(".theme-switch-button:visible")
+    html = page.locator("html")
+    light = colour(page)
+    while html.get_attribute("data-mode") != "dark":
+        button.click()
+    assert colour(page) != light
+    page.locator("nav.bd-links a", has_text="Lock").first.click()
+    expect(html).to_have_attribute("data-theme", "dark")
+    assert colour(page) != light
+
+
+def test_the_system_may_ask_for_dark(visit):
+    light, dark = (colour(visit("book/lock.html", color_scheme=scheme)) for scheme in ("light", "dark"))
+    assert light != dark
+
+
+def test_previous_and_next_lead_through_the_whole_book(visit):
+    page = visit("book/index.html")
+    walked = [page.url]
+    while page.locator("a.right-next").count():
+        page.locator("a.right-next").click()
+        page.wait_for_load_state("domcontentloaded")
+        walked.append(page.url)
+    assert len(walked) == len(set(walked)) == len([place for place in PAGES if place.startswith("book/")])
+    page.locator("a.left-prev").click()
+    assert page.url == walked[-2]
+
+
+def test_without_scripts_the_pages_are_complete(visit):
+    page = visit("book/lock.html", java_script_enabled=False)
+    tree = page.locator("figure.exploration").first
+    expect(tree.locator("svg").first).to_be_visible()
+    expect(tree).to_contain_text("20 schedules: 8 hold, 12 break")
+    expect(page.locator("figure.run").first).to_be_visible()
+    for answer in page.locator(".admonition.dropdown > :nth-child(2)").all():
+        expect(answer).to_be_visible()
+    assert not page.locator(".pst-js-only:visible, .es-open:visible, .es-player:visible").count()
+    assert page.evaluate(BARE_ICONS) == []
+    assert page.seen.outside == []
+
+
+def test_a_double_click_is_enough(visit):
+    page = visit("book/index.html", base=SITE.as_uri() + "/")
+    page.locator("nav.bd-links a", has_text="Lock").first.click()
+    expect(page.locator("h1").last).to_contain_text("Lock")
+    assert page.seen.outside == page.seen.complaints == []
+    finds(page)
+    assert page.seen.outside == []
+
+
+# Single pages
+
+
+def test_the_first_address_leads_to_the_start_page(visit):
+    page = visit("")
+    page.wait_for_url("**/book/index.html")
+
+
+@pytest.mark.parametrize("place", ["nowhere.html", "book/nowhere.html", "book/no/where"])
+def test_a_wrong_address_leads_back(place, visit):
+    page = visit(place)
+    expect(page.locator("main h1").last).to_have_text("Not here")
+    assert page.evaluate(BARE_ICONS) == []  # so the styles are found
+    page.locator("main a", has_text="Start page").click()
+    expect(page.locator("main h1").last).to_contain_text("Every Schedule")
+
+
+def words(text):
+    return " ".join(text.split())
+
+
+def test_every_error_message_is_listed_and_stands_where_its_links_lead(visit):
+    page = visit("book/errors.html")
+    entries = page.locator("dl.es-errors dt").evaluate_all(
+        """terms => terms.map(term => [term.textContent, term.closest("section").id,
+            [...term.nextElementSibling.querySelectorAll("a")]
+            .map(link => [link.textContent, link.hash.slice(1)])])"""
+    )
+    chapters = [place for place in PAGES if place.startswith("book/") and place != "book/errors.html"]
+    texts = {}
+    for place in chapters:
+        page.goto(page.url.rpartition("book/")[0] + place)
+        text = words(page.locator("main").text_content())
+        texts |= dict.fromkeys(
+            page.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)"), text
+        )
+    listed = [label for _, _, links in entries for text, label in links if text == "shown"]
+    assert set(listed) == {label for label in texts if label.startswith("error-")}
+    for message, section, links in entries:
+        for text, label in links:
+            assert label.startswith({"shown": "error-", "mended": "mends-"}.get(text, ""))
+            assert text != "shown" or section == "no-message" or words(message) in texts[label]
+
+
+def test_the_cheat_sheet_prints_on_one_page(visit):
+    page = visit("book/cheatsheet.html")
+    printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "10mm"))
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
