@@ -25,6 +25,7 @@ from lab.errors import LabError, Refused
 from lab.runner import EXIT_CODES
 
 GRACE = 5.0  # seconds that multiprocessing's helper processes get to end by themselves
+DUMP = 30.0  # seconds that a process gets to write its stacks, on a machine however slow
 
 
 class Closed(Exception):
@@ -108,7 +109,7 @@ def _autopsy(program: Any, story: director.Story, job: dict[str, Any]) -> dict[s
         program.drain()
         read = len(program.errors())
         program.dump(pid)
-        until = time.monotonic() + GRACE
+        until = time.monotonic() + DUMP
         while pid in program.alive() and time.monotonic() < until:
             program.drain()
             time.sleep(0.001)

@@ -69,14 +69,14 @@ def innermost(dump: str, script: str) -> str:
     "multiprocessing/util.py, _exit_function".
     """
     threads = sorted(_threads(dump), key=lambda thread: not thread[0].startswith("Current"))
-    for thread in threads:
-        for frame in thread[1:]:
-            if _own(frame[1], script):
-                return _place(script, int(frame[2]))
-        for frame in thread[1:]:
-            if "multiprocessing" in frame[1]:
-                path = frame[1].replace("\\\\", "/").replace("\\", "/")
-                return f"multiprocessing/{path.rsplit('/', 1)[-1]}, {frame[3]}"
+    frames = [frame for thread in threads for frame in thread[1:]]
+    for frame in frames:
+        if _own(frame[1], script):
+            return _place(script, int(frame[2]))
+    for frame in frames:
+        if "multiprocessing" in frame[1]:
+            path = frame[1].replace("\\\\", "/").replace("\\", "/")
+            return f"multiprocessing/{path.rsplit('/', 1)[-1]}, {frame[3]}"
     return "not in the script"
 
 
