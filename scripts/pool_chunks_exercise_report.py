@@ -1,4 +1,4 @@
-"""Two workers count words, and one of them is asked for the sum; it *loses data*."""
+"""Two workers count words, one is asked for the sum; it *loses data*."""
 
 from multiprocessing import Pool
 

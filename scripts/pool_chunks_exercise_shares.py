@@ -1,4 +1,4 @@
-"""Twelve pieces of cake are shared among 0, 1, 2 and 3 guests; one share fails, and it *loses data*."""
+"""A cake for 0, 1, 2 and 3 guests; one share fails, and it *loses data*."""
 
 from multiprocessing import Pool
 

@@ -1,4 +1,4 @@
-"""The length of a chunk is worked out with "/", so it is a float, and it *hangs*; with --int it is right."""
+"""Chunks of a length that is a float: it *hangs*; with --int it is right."""
 
 import argparse
 from multiprocessing import Pool

@@ -1,4 +1,4 @@
-"""A pool sends four letters, one without an address; with --chunksize 2 it *loses data*, unless --safe."""
+"""One letter of four fails; with --chunksize 2 it *loses data*, if not --safe."""
 
 import argparse
 from multiprocessing import Pool

@@ -1,4 +1,4 @@
-"""Four items for two workers: who gets how many depends on the chunks and on the schedule."""
+"""Four items, two workers: chunks and schedule say who gets how many."""
 
 import argparse
 import os

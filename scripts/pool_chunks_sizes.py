@@ -1,4 +1,4 @@
-"""With maxtasksperchild=1 each chunk has a worker of its own, which shows how long the chunks are."""
+"""Each chunk has a worker of its own, which shows how long the chunks are."""
 
 import argparse
 from itertools import groupby

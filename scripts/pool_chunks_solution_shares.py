@@ -1,4 +1,4 @@
-"""Twelve pieces of cake are shared among 0, 1, 2 and 3 guests; a share that fails is None."""
+"""A cake for 0, 1, 2 and 3 guests; a share that fails is None."""
 
 from multiprocessing import Pool
 

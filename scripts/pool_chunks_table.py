@@ -1,4 +1,4 @@
-"""Forty look-ups in one big table: how often is it pickled on its way to the workers?"""
+"""Forty look-ups in one table: how often is it pickled on its way?"""
 
 import argparse
 from functools import partial
@@ -35,9 +35,11 @@ def main():
     options = parser.parse_args()
 
     table = Table((n, n * n) for n in range(40))
-    setup = {"initializer": receive, "initargs": (table,)} if options.initializer else {}
-    work = look_up_shared if options.initializer else partial(look_up, table)
-    with Pool(2, **setup) as pool:
+    if options.initializer:
+        pool, work = Pool(2, receive, (table,)), look_up_shared
+    else:
+        pool, work = Pool(2), partial(look_up, table)
+    with pool:
         squares = pool.map(work, range(40), options.chunksize)
         pool.close()
         pool.join()

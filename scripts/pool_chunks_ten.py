@@ -1,4 +1,4 @@
-"""Ten numbers, and a worker that is replaced after nine tasks; a task is a chunk."""
+"""Ten numbers, and a worker that is replaced; a task is a chunk."""
 
 import argparse
 from multiprocessing import Pool, current_process

@@ -1,4 +1,4 @@
-"""Each buyer is handed a manager's lock; with --ordinary, a lock that cannot be handed over, it *raises*."""
+"""Each buyer is handed a manager's lock; with an --ordinary one it *raises*."""
 
 import argparse
 import json
@@ -33,7 +33,8 @@ def main():
     FILE.write_text(json.dumps(1))
     lock = Lock() if options.ordinary else Manager().Lock()
     with Pool(options.workers) as pool:
-        results = [pool.apply_async(buy, (name, lock)) for name in NAMES[: options.buyers]]
+        names = NAMES[: options.buyers]
+        results = [pool.apply_async(buy, (name, lock)) for name in names]
         for result in results:
             result.get()
         pool.close()

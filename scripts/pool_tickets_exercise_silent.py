@@ -1,4 +1,4 @@
-"""Two buyers are handed to a pool, and it ends without a word about them: it *loses data*."""
+"""Two buyers and a pool that ends without a word: it *loses data*."""
 
 from multiprocessing import Lock, Pool
 

@@ -1,4 +1,4 @@
-"""An initializer fails three times, in three workers, and *raises*; with --carry it tells the task."""
+"""An initializer fails three times and *raises*; --carry tells the task."""
 
 import argparse
 from multiprocessing import Pool, Value
@@ -38,7 +38,8 @@ def main():
     options = parser.parse_args()
 
     starts = Value("i", 0)
-    with Pool(1, initializer=carry if options.carry else connect, initargs=(starts,)) as pool:
+    prepare = carry if options.carry else connect
+    with Pool(1, initializer=prepare, initargs=(starts,)) as pool:
         try:
             pool.apply(check_and_work if options.carry else work)
         except OSError as error:

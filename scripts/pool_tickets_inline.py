@@ -1,4 +1,4 @@
-"""Nobody keeps the lock that Bob is to get, and it *hangs*; with --keep, main keeps it."""
+"""Nobody keeps the lock for Bob, and it *hangs*; with --keep, main does."""
 
 import argparse
 from multiprocessing import Manager, Pool

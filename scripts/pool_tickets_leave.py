@@ -1,4 +1,4 @@
-"""A pool is left while its task may hold the lock, and it *hangs*; with --join it waits for the task."""
+"""A pool is left, perhaps with its lock taken: it *hangs*, but for --join."""
 
 import argparse
 from multiprocessing import Lock, Pool

@@ -1,4 +1,4 @@
-"""The initializer opens the shop, once for each worker, and it *loses data*; with --once, main opens it."""
+"""Every worker opens the shop, and it *loses data*; with --once, only main."""
 
 import argparse
 import json

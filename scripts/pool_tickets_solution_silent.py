@@ -1,4 +1,4 @@
-"""Two buyers are handed to a pool; the lock can be handed over, and the results are read."""
+"""Two buyers with a lock that can be sent, and results that are read."""
 
 from multiprocessing import Manager, Pool
 
@@ -15,7 +15,8 @@ def buy(name, lock):
 def main():
     with Manager() as manager, Pool(2) as pool:
         lock = manager.Lock()
-        results = [pool.apply_async(buy, (name, lock)) for name in ("Ann", "Bob")]
+        buyers = [(name, lock) for name in ("Ann", "Bob")]
+        results = [pool.apply_async(buy, buyer) for buyer in buyers]
         names = [result.get() for result in results]
         pool.close()
         pool.join()
