@@ -6,22 +6,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from chapter import each_method, each_other_method, explored, finished, proved, under_each_method
 
-from lab import check, explore, launch
+from lab import launch
 
 ROOT = Path(__file__).parents[1]
-START_METHODS = ("fork", "spawn", "forkserver") if os.name == "posix" else ("spawn",)
-
-each_method = pytest.mark.parametrize("method", START_METHODS)
 
 
 def says(text):
     """The invariant that the last line is this one."""
     return lambda run: run.outcome == "finished" and run.lines[-1].what == text
-
-
-def finishes(run):
-    return run.outcome == "finished"
 
 
 def two_ahead(run):
@@ -38,7 +32,6 @@ lengths = says("has [('fig', 3), ('kiwi', 4), ('peach', 5)]")
 both_done = says("has [1, 2]")
 two_numbers = says("has [1, None, 3]")
 
-# script and options, invariant, how many schedules hold, break, hang, fail
 EXPLORED = [
     ("pool_squares", table, (24, 0, 0, 0)),
     ("pool_squares --how imap_unordered", table, (7, 17, 0, 0)),
@@ -47,22 +40,22 @@ EXPLORED = [
     ("pool_apply", says("has [1, 4]"), (8, 0, 0, 0)),
     ("pool_apply --wait", says("has [1, 4]"), (1, 0, 0, 0)),
     ("pool_starmap", says("has [3, 7]"), (6, 0, 0, 0)),
-    ("pool_starmap --map", finishes, (0, 0, 0, 1)),
+    ("pool_starmap --map", finished, (0, 0, 0, 1)),
     ("pool_ahead", two_ahead, (10, 4, 0, 0)),
     ("pool_ahead --window 2", two_ahead, (8, 0, 0, 0)),
     ("pool_leave", both_pages, (2, 3, 0, 0)),
     ("pool_leave --wait", both_pages, (6, 0, 0, 0)),
-    ("pool_vanish", finishes, (1, 0, 0, 0)),
-    ("pool_vanish --get", finishes, (0, 0, 0, 1)),
-    ("pool_broken", finishes, (0, 0, 1, 0)),
-    ("pool_broken --whole", finishes, (0, 0, 0, 1)),
-    ("pool_killed", finishes, (0, 0, 1, 0)),
-    ("pool_killed --executor", finishes, (1, 0, 0, 0)),
-    ("pool_daemon", finishes, (0, 0, 0, 1)),
+    ("pool_vanish", finished, (1, 0, 0, 0)),
+    ("pool_vanish --get", finished, (0, 0, 0, 1)),
+    ("pool_broken", finished, (0, 0, 1, 0)),
+    ("pool_broken --whole", finished, (0, 0, 0, 1)),
+    ("pool_killed", finished, (0, 0, 1, 0)),
+    ("pool_killed --executor", finished, (1, 0, 0, 0)),
+    ("pool_daemon", finished, (0, 0, 0, 1)),
     ("pool_daemon --executor", says("has been helped"), (1, 0, 0, 0)),
     ("pool_callback", says("has 2"), (4, 6, 0, 0)),
     ("pool_callback --lock", says("has 2"), (7, 0, 0, 0)),
-    ("pool_bad_callback", finishes, (0, 0, 1, 0)),
+    ("pool_bad_callback", finished, (0, 0, 1, 0)),
     ("pool_bad_callback --in-main", says("has four"), (1, 0, 0, 0)),
     ("pool_exercise_words", lengths, (1, 3, 0, 0)),
     ("pool_exercise_last", both_done, (1, 1, 0, 0)),
@@ -76,15 +69,12 @@ SCRIPTS = sorted({command.split()[0] for command, *_ in EXPLORED})
 
 @pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
 def test_every_schedule(command, holds, counts):
-    every = explore(*command.split(), holds=holds)
-    assert tuple(every.counts.values()) == counts
-    assert not any(run.left_behind for run in every.runs)
+    explored(command, holds, counts)
 
 
-@each_method
+@each_other_method
 def test_the_counts_do_not_depend_on_the_start_method(method):
-    every = explore("pool_leave", holds=both_pages, start_method=method)
-    assert tuple(every.counts.values()) == (2, 3, 0, 0)
+    explored("pool_leave", both_pages, (2, 3, 0, 0), method)
 
 
 def raises(text):
@@ -95,8 +85,6 @@ def waits_in(call):
     return lambda run: run.outcome == "hung" and call in run.stacks["MainProcess"]
 
 
-# One schedule for each label, and the same where the script is right: script and options, schedule,
-# what must be true of the run.
 ORDER = "task 2, task 2, task 3, task 3"
 PROOFS = [
     ("pool_squares --how imap_unordered", ORDER, says("has {1: 4, 2: 9, 3: 1}")),
@@ -111,7 +99,7 @@ PROOFS = [
     ("pool_ahead --window 2", "input, input, MainProcess", two_ahead),
     ("pool_leave", "task 1, MainProcess", says("finds ['page1']")),
     ("pool_leave --wait", "MainProcess, task 1", both_pages),
-    ("pool_vanish", "task 1,", lambda run: finishes(run) and run.stderr == ""),
+    ("pool_vanish", "task 1,", lambda run: finished(run) and run.stderr == ""),
     ("pool_vanish --get", "task 1,", raises("ValueError: invalid literal for int()")),
     ("pool_vanish --report", "task 1,", lambda run: run.who("ValueError: invalid") == ["callback"]),
     ("pool_broken", "task 1,", waits_in("pool.apply(")),
@@ -133,12 +121,9 @@ PROOFS = [
 ]
 
 
-@each_method
-@pytest.mark.parametrize(("command", "schedule", "proof"), PROOFS)
+@pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))
 def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
-    run = launch(*command.split(), schedule=schedule, start_method=method)
-    assert proof(run), str(run)
-    assert run.left_behind == []
+    proved(command, schedule, proof, method)
 
 
 @each_method
@@ -156,22 +141,6 @@ def test_ordered_results_wait_for_the_slowest_task():
     for how, step in (("imap_unordered", 1), ("imap", 3), ("map", 3)):
         run = launch("pool_progress", "--how", how, schedule="task 2, task 3, task 1")
         assert [line.step for line in run.lines if line.what == "has 1 of 3"] == [step]
-
-
-@pytest.mark.parametrize(("name", "holds"), [("words", lengths), ("last", both_done), ("apple", two_numbers)])
-def test_an_exercise_fails_and_its_solution_passes(name, holds):
-    assert not check(f"pool_exercise_{name}", holds=holds).passed
-    assert check(f"pool_solution_{name}", holds=holds).passed
-
-
-@pytest.mark.parametrize("script", SCRIPTS)
-def test_help_works_where_there_are_options(script, tmp_path):
-    if "ArgumentParser" not in (ROOT / f"scripts/{script}.py").read_text(encoding="utf-8"):
-        pytest.skip("it has no options")
-    command = [sys.executable, "-m", f"scripts.{script}", "--help"]
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0 and done.stdout.startswith("usage:"), done.stderr
 
 
 ENDING = {"pool_broken": ["--whole"], "pool_killed": ["--timeout", "1"], "pool_bad_callback": ["--in-main"]}
