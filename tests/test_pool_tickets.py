@@ -1,22 +1,16 @@
 """What the chapter on a lock for a pool claims: each label, each count, each exercise."""
 
 import inspect
-import os
 import re
-import subprocess
-import sys
 from multiprocessing.managers import AcquirerProxy
 from pathlib import Path
 
 import pytest
+from chapter import explored, proved, under_each_method
 
-from lab import explore, launch
+from lab import launch
 
 ROOT = Path(__file__).parents[1]
-# `explore` uses fork where it can; what it has proved is proved once more, by one schedule, under these.
-OTHER_METHODS = ("spawn", "forkserver") if os.name == "posix" else ("spawn",)
-
-each_method = pytest.mark.parametrize("method", OTHER_METHODS)
 
 
 def all_right(run):
@@ -45,8 +39,6 @@ def carried(run):
     return told and all_right(run)
 
 
-# script and options, invariant, how many schedules hold, break, hang, fail.
-# So an exercise fails if it has anything but zeros after the first number, and a solution passes if not.
 EXPLORED = [
     ("pool_tickets_shop --no-lock", one_sold, (8, 12, 0, 0)),
     ("pool_tickets_shop --no-lock --workers 1", one_sold, (1, 0, 0, 0)),
@@ -70,18 +62,13 @@ EXPLORED = [
     ("pool_tickets_exercise_silent", both_told, (0, 1, 0, 0)),
     ("pool_tickets_solution_silent", both_told, (4, 0, 0, 0)),
 ]
-WITH_OPTIONS = ("shop", "argument", "inline", "leave", "opening", "initializer")
 
 
 @pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
 def test_every_schedule(command, holds, counts):
-    every = explore(*command.split(), holds=holds)
-    assert tuple(every.counts.values()) == counts
-    assert not any(run.left_behind for run in every.runs)
+    explored(command, holds, counts)
 
 
-# One schedule for each label, and the same schedule where the script is right: script and options,
-# schedule, what must be true of the run.
 PROOFS = [
     ("pool_tickets_shop --no-lock", "Ann Bob Ann Bob", two_sold),
     ("pool_tickets_shop", "Ann Bob Ann Ann", one_sold),
@@ -102,12 +89,9 @@ PROOFS = [
 ]
 
 
-@each_method
-@pytest.mark.parametrize(("command", "schedule", "proof"), PROOFS)
-def test_a_label_holds_under_the_other_start_methods(command, schedule, proof, method):
-    run = launch(*command.split(), schedule=schedule, start_method=method)
-    assert proof(run), str(run)
-    assert run.left_behind == []
+@pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))
+def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
+    proved(command, schedule, proof, method)
 
 
 def test_ten_buyers_on_five_workers():
@@ -122,11 +106,3 @@ def test_the_table_names_every_method_of_the_proxy():
     assert named == {name for name in dir(AcquirerProxy) if not name.startswith("_")} | {"locked"}
     parameters = str(inspect.signature(AcquirerProxy.acquire)).replace("self, ", "")
     assert f"| `acquire{parameters}`" in rows
-
-
-@pytest.mark.parametrize("script", WITH_OPTIONS)
-def test_help_works_where_there_are_options(script, tmp_path):
-    command = [sys.executable, "-m", f"scripts.pool_tickets_{script}", "--help"]
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0 and done.stdout.startswith("usage:"), done.stderr
