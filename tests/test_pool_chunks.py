@@ -1,22 +1,14 @@
 """What the chapter on chunks and workers claims: each label, each count, each exercise."""
 
 import inspect
-import os
 import re
-import subprocess
-import sys
 from multiprocessing.pool import Pool
 from pathlib import Path
 
 import pytest
-
-from lab import explore, launch
+from chapter import explored, proved, under_each_method
 
 ROOT = Path(__file__).parents[1]
-# `explore` uses fork where it can; what it has proved is proved once more, by one schedule, under these.
-OTHER_METHODS = ("spawn", "forkserver") if os.name == "posix" else ("spawn",)
-
-each_method = pytest.mark.parametrize("method", OTHER_METHODS)
 
 
 def ends_with(text):
@@ -42,12 +34,16 @@ def turns(*workers):
     return holds
 
 
+def once_a_worker(run):
+    """Two workers are given a pickled table each; forked ones have it."""
+    times = 0 if run.start_method == "fork" else 2
+    return ends_with(f"has pickled the table {times} times; all right: True")(run)
+
+
 KNOWS_ALL = ends_with("knows of [2, 3, 4]")
 RIGHT_SHARES = ends_with("has [None, 12, 6, 4]")
 ALL_RIGHT = ends_with("has [1, 2, 3, 4]")
 
-# script and options, invariant, how many schedules hold, break, hang, fail.
-# So an exercise fails if it has anything but zeros after the first number, and a solution passes if not.
 EXPLORED = [
     ("pool_chunks_letters", KNOWS_ALL, (48, 0, 0, 0)),
     ("pool_chunks_letters --chunksize 2", KNOWS_ALL, (0, 5, 0, 0)),
@@ -68,18 +64,13 @@ EXPLORED = [
     ("pool_chunks_exercise_shares", RIGHT_SHARES, (0, 3, 0, 0)),
     ("pool_chunks_solution_shares", RIGHT_SHARES, (6, 0, 0, 0)),
 ]
-WITH_OPTIONS = ("letters", "share", "sizes", "ten", "float", "table")
 
 
 @pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
 def test_every_schedule(command, holds, counts):
-    every = explore(*command.split(), holds=holds)
-    assert tuple(every.counts.values()) == counts
-    assert not any(run.left_behind for run in every.runs)
+    explored(command, holds, counts)
 
 
-# One schedule for each label, and the same schedule where the script is right: script and options,
-# schedule, what must be true of the run.
 PROOFS = [
     ("pool_chunks_letters", "letter 1, letter 2", KNOWS_ALL),
     ("pool_chunks_letters --chunksize 2", "letter 1, letter 3", ends_with("knows of []")),
@@ -90,7 +81,7 @@ PROOFS = [
     ("pool_chunks_ten --chunksize 2", "", turns(10)),
     ("pool_chunks_float", "", lambda run: "pool.map" in run.stacks["MainProcess"]),
     ("pool_chunks_float --int", "", ALL_RIGHT),
-    ("pool_chunks_table --initializer", "", ends_with("has pickled the table 2 times; all right: True")),
+    ("pool_chunks_table --initializer", "", once_a_worker),
     ("pool_chunks_exercise_report", "page 1, page 2", lambda run: run.count("counts 30") == 0),
     ("pool_chunks_solution_report", "page 1, page 2", ends_with("counts 30 words")),
     ("pool_chunks_exercise_shares", "2 guests, 0 guests", lambda run: run.count("has []") == 1),
@@ -98,12 +89,9 @@ PROOFS = [
 ]
 
 
-@each_method
-@pytest.mark.parametrize(("command", "schedule", "proof"), PROOFS)
-def test_a_label_holds_under_the_other_start_methods(command, schedule, proof, method):
-    run = launch(*command.split(), schedule=schedule, start_method=method)
-    assert proof(run) is True, str(run)
-    assert run.left_behind == []
+@pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))
+def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
+    proved(command, schedule, proof, method)
 
 
 def test_the_table_has_the_signatures_of_every_method_that_takes_chunks():
@@ -114,11 +102,3 @@ def test_the_table_has_the_signatures_of_every_method_that_takes_chunks():
     assert dict(rows).keys() >= takes_chunks and len(takes_chunks) >= 6
     for name, parameters in rows:
         assert str(inspect.signature(getattr(Pool, name))).replace("self, ", "") == parameters
-
-
-@pytest.mark.parametrize("script", WITH_OPTIONS)
-def test_help_works_where_there_are_options(script, tmp_path):
-    command = [sys.executable, "-m", f"scripts.pool_chunks_{script}", "--help"]
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0 and done.stdout.startswith("usage:"), done.stderr
