@@ -1,0 +1,39 @@
+"""What a page needs before it is first seen, and nothing else.
+
+The theme knows whether the reader's system asks for light or dark only when its scripts have been loaded.
+Until then the page has no colours, and its parts move when they come. So a line of script settles it at once.
+Without scripts it is never settled; then the page is light.
+
+All other scripts wait until the page has been read.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+AT_ONCE = """\
+if (document.documentElement.dataset.theme === "auto") {
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  document.documentElement.dataset.theme = dark ? "dark" : "light";
+}
+"""
+# Scripts inside the page read these options as they come by.
+CAN_WAIT = re.compile(r'<script (?!defer)([^>]*src="(?![^"]*documentation_options\.js)[^"]*"[^>]*>)')
+
+
+def rewrite(app: Sphinx, exception: Exception | None) -> None:
+    if exception or app.builder.format != "html":
+        return
+    for page in Path(app.outdir).rglob("*.html"):
+        old = page.read_text(encoding="utf-8")
+        new = CAN_WAIT.sub(r"<script defer \1", old.replace('data-theme="auto"', 'data-theme="light"', 1))
+        if new != old:
+            page.write_text(new, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    app.add_js_file(None, body=AT_ONCE, priority=1)
+    app.connect("build-finished", rewrite)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
