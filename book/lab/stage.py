@@ -98,14 +98,19 @@ def _perform(program: Any, listener: director.Listener, job: Any, folder: str, j
 
 
 def _autopsy(program: Any, story: director.Story, job: dict[str, Any]) -> dict[str, str]:
-    """Where each process waits. All are stopped first, so that no death wakes another."""
+    """Where each process waits, by the names of the actors.
+
+    All are stopped first, so that no death wakes another. Parents, which have the lower numbers, die
+    before their children: a parent's threads that see a child die run on while faulthandler walks over
+    their stacks, and crash it.
+    """
     processes = program.alive() - program.helpers()
     for pid in processes:
         program.stop(pid)
     names = {pid: who for who, pid in sorted(story.actors.items())}
     names.setdefault(program.pid, director.MAIN)
     found: dict[str, str] = {}
-    for pid in sorted(processes, key=lambda pid: names.get(pid, "")):
+    for pid in sorted(processes, key=lambda pid: (pid != program.pid, pid)):
         program.drain()
         read = len(program.errors())
         program.dump(pid)
@@ -120,7 +125,7 @@ def _autopsy(program: Any, story: director.Story, job: dict[str, Any]) -> dict[s
             while name in found:
                 name += "'"
             found[name] = place
-    return found
+    return dict(sorted(found.items()))
 
 
 def _end(program: Any) -> None:

@@ -57,7 +57,7 @@ def errors(stderr: str, script: str) -> list[str]:
         elif line and not line.startswith(" "):
             reports[-1].append(line)
             told = True
-    texts = ["\n".join(report).rstrip() for report in reports]
+    texts = [re.sub("\n\n\n+", "\n\n", "\n".join(report).rstrip()) for report in reports]
     return [text for text in texts if text and not _STARTS.fullmatch(text)]
 
 
