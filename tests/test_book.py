@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -25,6 +26,7 @@ each_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
 each_script = pytest.mark.parametrize("script", SCRIPTS)
 
 
+@cache
 def cells(chapter, kind):
     notebook = nbformat.read(CHAPTERS[chapter], as_version=4)
     return [cell for cell in notebook.cells if cell.cell_type == kind]
@@ -34,6 +36,7 @@ def tags(cell):
     return cell.metadata.get("tags", [])
 
 
+@cache
 def written():
     """For each name in scripts/: the chapters and the texts of the cells that write it."""
     found = {}
@@ -197,9 +200,7 @@ def test_every_picture_is_well_formed(chapter):
 
 
 def test_a_refresh_changes_nothing():
-    if not CHAPTERS:
-        pytest.skip("there is no chapter yet")
-    path = CHAPTERS.get("lab") or next(iter(CHAPTERS.values()))
+    path = CHAPTERS["rlock"]  # the quickest
     assert refreshed(path) == path.read_text(encoding="utf-8")
 
 

@@ -76,7 +76,7 @@ def test_hundreds_of_runs_leak_nothing(alone, fresh):
 
     run()  # the helper processes are started once, and kept
     before = {process.pid: process.num_fds() for process in [psutil.Process(), *ours("ES_NOBODY")]}
-    for _ in range(100 if fresh else 15):  # 200 runs; 15 explorations of 14
+    for _ in range(50 if fresh else 15):  # 100 fresh runs; 15 explorations of 10 schedules
         run()
     after = {process.pid: process.num_fds() for process in [psutil.Process(), *ours("ES_NOBODY")]}
     assert after == before
@@ -142,7 +142,7 @@ def somebody(stages):
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 def test_workers_killed_at_random(alone, method):
     """Whoever dies, an exploration ends: with counts, or with a sentence."""
-    for seconds in (0.15, 0.3, 0.45, 0.6):
+    for seconds in (0.2, 0.5):
         kill_soon(somebody, seconds)
         try:
             explore(TICKETS, "--lock", start_method=method, patience=0.2, timeout=5)
@@ -210,4 +210,3 @@ def test_where_nothing_can_be_read_from_the_kernel(elsewhere):
     """macOS and Windows settle by a quiet period. The same code, forced here."""
     found = counted(elsewhere, "order.py", EVERY_SCHEDULE_PORTABLE="1")
     assert found == HANGS
-    assert counted(elsewhere, "steps.py", "2", "2", EVERY_SCHEDULE_PORTABLE="1")["holds"] == 6

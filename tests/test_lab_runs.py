@@ -34,7 +34,7 @@ def test_a_directed_run_follows_its_schedule(method):
 
 def test_the_schedule_of_a_run_repeats_it():
     for run in explore(TICKETS).runs:
-        again = launch(TICKETS, schedule=run.schedule)
+        again = launch(TICKETS, schedule=run.schedule, start_method="fork")
         assert again.lines == run.lines and again.schedule == run.schedule
 
 
