@@ -118,6 +118,13 @@ def test_time_passes_when_nobody_else_can_move(method):
     assert launch(ENDS, "timeout", schedule="Ann ~", start_method=method).lines == run.lines
 
 
+def test_time_passes_as_long_as_it_takes_where_the_schedule_says_so(monkeypatch):
+    """Where nothing can be read from the kernel, and the wait is longer than the director's patience."""
+    monkeypatch.setenv("EVERY_SCHEDULE_PORTABLE", "1")
+    run = launch(ENDS, "timeout", schedule="Ann ~", patience=0.01)
+    assert run.schedule == ["Ann", "~", "Ann"] and run.count("gives up") == 1
+
+
 def test_a_plain_sleep_is_work():
     run = launch(ENDS, "naps", schedule="Ann")
     assert run.lines[-1] == (1, "Ann", "woke")

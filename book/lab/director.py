@@ -298,8 +298,10 @@ class _Director(_Watcher):
                 return [TIME_PASSES]
             if self.waiting is not None and not self.waiting:
                 raise Hung
-            # Somebody may wake who is no actor, or this system does not tell. Give it time.
-            if not self.happens_within(self.job["patience"]):
+            # Somebody may wake who is no actor, or this system does not tell. Give it time: as much as
+            # it takes, if the schedule says that time passes here.
+            told = self.job["schedule"][len(self.story.schedule) :][:1] == [TIME_PASSES]
+            if not self.happens_within(self.job["timeout" if told else "patience"]):
                 raise Hung
             self.settle()
             if self.arrived:
