@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from nbval.kernel import RunningKernel
 from xdist.scheduler import LoadScopeScheduling
 
 from refresh import kernel_environment
@@ -20,6 +21,18 @@ def pytest_configure() -> None:
 
 def pytest_unconfigure() -> None:
     stack.close()
+
+
+def stop(kernel: RunningKernel) -> None:
+    """Let a notebook's kernel end by itself, and only then use force.
+
+    nbval kills it, with the resource tracker beside it, which would have removed its semaphores.
+    """
+    kernel.kc.stop_channels()
+    kernel.km.shutdown_kernel()
+
+
+RunningKernel.stop = stop
 
 
 class ByChapter(LoadScopeScheduling):

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import nbformat
 import psutil
 import pytest
 
@@ -210,3 +212,22 @@ def test_where_nothing_can_be_read_from_the_kernel(elsewhere):
     """macOS and Windows settle by a quiet period. The same code, forced here."""
     found = counted(elsewhere, "order.py", EVERY_SCHEDULE_PORTABLE="1")
     assert found == HANGS
+
+
+@on_linux
+def test_a_notebook_leaves_no_semaphore(tmp_path):
+    """Not even one that is still in use when its last cell has run."""
+    notebook = nbformat.v4.new_notebook()
+    code = "from multiprocessing import get_context\nlock = get_context('spawn').Lock()\nlock._semlock.name"
+    output = nbformat.v4.new_output("execute_result", {"text/plain": "''"}, execution_count=1)
+    notebook.cells = [nbformat.v4.new_code_cell(code, outputs=[output], execution_count=1)]
+    nbformat.write(notebook, tmp_path / "lock.ipynb")
+    command = [sys.executable, "-m", "pytest", "--nbval", "-c", "pyproject.toml", "-p", "conftest"]
+    result = subprocess.run(
+        [*command, "-p", "no:cacheprovider", "-n0", "--color=no", tmp_path / "lock.ipynb"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    (name,) = set(re.findall(r"mp-\w+", result.stdout))  # the stored output is wrong, so that it is shown
+    assert not Path("/dev/shm", f"sem.{name}").exists(), result.stdout
