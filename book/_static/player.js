@@ -26,7 +26,9 @@
       output: "Output",
       can: "can move", blocked: "blocked", ended: "ended", failed: "failed", absent: "not there yet",
       hung: "waits for ever",
-      in: "in {place}", after: "after: {what}", line: "line {n}", held: "held at",
+      in: "in {place}", after: "after: {what}", code: "Source", said: "What was said",
+      heldAt: "at line {n}", waitsAt: "in line {n}", pastAt: "somewhere after line {n}",
+      held: "held here:", waitsHere: "waits here:", past: "somewhere after this:",
       cannot: "{who} cannot move: {state}.",
       tools: "Tools",
       undo: "Undo", restart: "Start again", hint: "Hint", shortest: "Shortest failure", random: "Random",
@@ -50,6 +52,10 @@
   const T = STRINGS[document.documentElement.lang.split("-")[0]] || STRINGS.en;
   const say = (text, values) => T[text].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const MARKS = { holds: "●", breaks: "✕", hangs: "■", fails: "▲" };
+  // How a line of source is marked: sign, the word for it, and the words for the whole column.
+  const SPOTS = {
+    held: ["▶", "held", "heldAt"], waits: ["‖", "waitsHere", "waitsAt"], past: ["↓", "past", "pastAt"],
+  };
   const SIGNS = { can: "▶", blocked: "‖", ended: "■", failed: "▲", absent: "○", hung: "■" };
   const SVG = "http://www.w3.org/2000/svg";
   const players = new Map(); // id -> makes the player when it is first wanted
@@ -118,7 +124,10 @@
     const schedule = (node) => path(node).slice(1).map((one) => one.who);
     const par = root.bad ? root.bad.depth : 0;
     const bad = leaves.filter((leaf) => leaf.bad).length;
-    const about = (n) => (n < 0 ? (-1 - n) >> 1 : data.lines[2 * n]); // whom a piece of news is about
+    const about = (n) => (n < 0 ? (-1 - n) >> 1 : data.lines[3 * n]); // whom a piece of news is about
+    const textOf = (n) => data.texts[data.lines[3 * n + 1]];
+    const lineOf = (n) => data.lines[3 * n + 2];
+    const numberIn = (place) => Number((/^[^:,]*:(\d+), /.exec(place) || [])[1]); // of a hung run's line
     const any = (list) => list[Math.floor(Math.random() * list.length)];
 
     let here = root, mode = "free", revealed = true, asked = null, hinted = null;
@@ -154,11 +163,12 @@
         movers.append(one);
       }
       if (name !== "~") {
-        const why = el("p", { class: "es-why" });
-        const said = el("ol");
+        const why = el("span", { class: "es-why" });
+        const said = el("ol", { class: "es-said", "aria-label": T.said, style: `--es-rows:${most(i)}` });
+        const { source, rows } = listing(i);
         columns.append(el("div", { style: `--es-c:${colour(i)}`, role: "group", "aria-label": called(i) },
-          el("p", { class: "es-name" }, called(i)), why, said));
-        lanes.set(i, { why, said });
+          el("p", { class: "es-name" }, el("b", {}, called(i)), " ", why), ...source, said));
+        lanes.set(i, { why, said, rows, mark: el("span", { class: "es-at" }) });
       }
     });
     const tools = el("div", { class: "es-row", role: "group", "aria-label": T.tools });
@@ -178,12 +188,13 @@
     const panel = el("div", { class: "es-player", role: "group", "aria-label": label, hidden: "" },
       el("div", { class: "es-row" },
         el("label", { for: select.id }, T.mode), select),
-      task, choices, movers, tools, status,
-      el("div", { class: "es-sides" }, columns,
-        el("div", { class: "es-all" }, picture.element,
-          el("label", { for: range.id }, T.schedule), range, place)),
-      el("p", { class: "es-replay" }, T.replay + " ", code),
-      el("div", { class: "es-row" }, button(T.copy, copy), link, copied),
+      task, choices,
+      el("div", {}, movers, tools, status, columns),
+      el("div", { class: "es-all" }, picture.element,
+        el("div", {},
+          el("label", { for: range.id }, T.schedule), range, place,
+          el("p", { class: "es-replay" }, T.replay + " ", code),
+          el("div", { class: "es-row" }, button(T.copy, copy), link, copied))),
       el("p", { class: "es-keys" }, T.keys));
     opener.after(panel);
 
@@ -298,9 +309,32 @@
 
     // ---- what is seen ----
 
-    function lineOf(text) {
-      const known = data.code[data.at[text]];
-      return known ? ` ${say("line", { n: known[0] })}: ${known[1]}` : "";
+    // The functions in which an actor is ever seen: a row for each line that is not blank.
+    function listing(i) {
+      const seen = [...data.lines.keys()].filter((k) => k % 3 === 2 && data.lines[k - 2] === i)
+        .map((k) => data.lines[k]);
+      for (const leaf of leaves) if (leaf.stacks.has(names[i])) seen.push(numberIn(leaf.stacks.get(names[i])));
+      const rows = new Map();
+      const source = data.code.map(([first, text]) => [first, text.split("\n")])
+        .filter(([first, lines]) => seen.some((n) => n >= first && n < first + lines.length))
+        .map(([first, lines]) => el("ol", { class: "es-code", "aria-label": T.code }, ...lines.flatMap((line, n) => {
+          if (!line) return [];
+          const indent = line.length - line.trimStart().length;
+          const row = el("li", { style: `--es-in:${indent / 2}ch` }, el("span", {}, String(first + n)),
+            el("code", {}, line.trimStart()));
+          rows.set(first + n, row);
+          return [row];
+        })));
+      return { source, rows };
+    }
+
+    // How many lines an actor says in one schedule at most: for so many there is room from the start.
+    function most(i) {
+      const said = new Map([[null, 0]]); // the nodes are in an order in which parents come first
+      for (const node of nodes) {
+        said.set(node, said.get(node.parent) + node.news.filter((n) => n >= 0 && about(n) === i).length);
+      }
+      return Math.max(...said.values());
     }
 
     // What an actor is blocked in, where a run that hung shows it: up to there it neither moved nor spoke.
@@ -314,25 +348,24 @@
       return undefined;
     }
 
+    // What an actor does now, where, and what is known of that: at which line, and how sure ("spot").
     function stateOf(i) {
       let last = -1, state = "absent";
       for (const node of path(here)) {
         for (const n of node.news) {
           if (about(n) !== i) continue;
           if (n < 0) state = n & 1 ? "ended" : "failed";
-          else [last, state] = [data.lines[2 * n + 1], "blocked"];
+          else [last, state] = [n, "blocked"];
         }
       }
       if (here.next.has(i)) state = "can";
       if (here.kind && here.stacks.has(names[i])) state = "hung";
-      if (names[i] === "~" && state !== "can") return { state: "absent", why: "" };
-      let why = "";
-      if (state === "can" && last >= 0 && lineOf(last)) why = T.held + lineOf(last);
-      if (state === "blocked" || state === "hung") {
-        const waits = waitsIn(here, i);
-        why = waits ? say("in", { place: waits }) : say("after", { what: data.texts[last] }) + lineOf(last);
-      }
-      return { state, why };
+      if (names[i] === "~" && state !== "can") state = "absent";
+      if (state === "can") return { state, why: "", spot: "held", line: last < 0 ? 0 : lineOf(last) };
+      if (state !== "blocked" && state !== "hung") return { state, why: "", line: 0 };
+      const waits = waitsIn(here, i);
+      if (waits) return { state, why: say("in", { place: waits }), spot: "waits", line: numberIn(waits) };
+      return { state, why: say("after", { what: textOf(last) }), spot: "past", line: lineOf(last) };
     }
 
     function refresh() {
@@ -349,15 +382,23 @@
         put(state, `${SIGNS[its]} ${T[its]}${hinted === i ? ` (${T.hint})` : ""}`);
       }
       const steps = path(here);
-      for (const [i, { why, said }] of lanes) {
-        const { state, why: words } = stateOf(i);
-        put(why, names[i] ? `${SIGNS[state]} ${T[state]} ${words}` : "");
-        why.dataset.state = state;
+      for (const [i, { why, said, rows, mark }] of lanes) {
+        const { state, why: words, spot, line } = stateOf(i);
+        const row = rows.get(line);
+        const [sign, word, whole] = SPOTS[spot] || [];
+        put(why, names[i] ? `${SIGNS[state]} ${T[state]} ${row ? say(whole, { n: line }) : words}` : "");
+        if (mark.parentNode) delete mark.parentNode.dataset.spot;
+        mark.remove();
+        if (row) {
+          row.dataset.spot = spot;
+          mark.replaceChildren(el("span", { "aria-hidden": "true" }, sign), el("span", {}, T[word]));
+          row.prepend(mark);
+        }
         const items = [];
         steps.forEach((node, step) => {
           for (const n of node.news) {
             if (n < 0 || about(n) !== i) continue;
-            const item = el("li", {}, el("span", {}, String(step)), data.texts[data.lines[2 * n + 1]]);
+            const item = el("li", {}, el("span", {}, String(step)), textOf(n));
             if (node === here) item.className = "es-new";
             items.push(item);
           }
@@ -389,7 +430,7 @@
 
     function tell(before) {
       const lines = here.news.map((n) => (n < 0 ? say(n & 1 ? "ends" : "dies", { who: called(about(n)) })
-        : say("says", { who: called(about(n)), what: data.texts[data.lines[2 * n + 1]] })));
+        : say("says", { who: called(about(n)), what: textOf(n) })));
       const n = here.depth;
       if (!here.parent) lines.unshift(T.start);
       else if (here.parent !== before) lines.unshift(say("jumped", { n, schedule: listed(schedule(here)) }));

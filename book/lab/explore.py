@@ -9,8 +9,9 @@ import sys
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple, overload
 
 from tqdm import tqdm
@@ -64,6 +65,7 @@ class Exploration:
     start_method: str
     runs: Sequence[Run]  # in the order of their schedules
     verdicts: list[Verdict]  # one for each run, in the same order
+    source: str = field(default="", repr=False)  # the script, as it was run
 
     @property
     def counts(self) -> dict[str, int]:
@@ -122,6 +124,7 @@ def explore(
     """
     method = start_method or ("fork" if client.exact() else "spawn")
     task = job(script, args, [], method, timeout, patience, fresh=not client.exact())
+    source = Path(task["script"]).read_text(encoding="utf-8", errors="replace")
     found: list[tuple[list[str], bytes, Verdict]] = []
     for packed in _walk(task, limit):
         run = _unpack(packed, task)
@@ -133,6 +136,7 @@ def explore(
         start_method=method,
         runs=Runs([packed for _, packed, _ in found], task),
         verdicts=[verdict for _, _, verdict in found],
+        source=source,
     )
 
 

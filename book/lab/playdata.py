@@ -7,9 +7,8 @@ The data is JSON:
     call    the script's name and its arguments, as `launch` takes them
     actors  names; those of the actors first, then "~" and "" (a line that nobody said), if they are there
     texts   every text that occurs, once
-    code    [line number, source] of each `say` that could be found
-    at      for each of the first texts, all of them said: its index in code, or -1
-    lines   actor and text of each line, one after the other
+    code    [number of the first line, source] of each function in which an actor is known to be
+    lines   actor, text and number of the line of source (0: not known) of each, one after the other
     nodes   [news, actor, distance, actor, distance ...], or where a schedule is over
             [news, kind, text of the reason or -1, name, what it waits in, name ...] (texts)
 
@@ -19,13 +18,12 @@ A child is found so many nodes before its parent; the last node is the root.
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from lab import files
+from lab import files, places
 
 if TYPE_CHECKING:
     from lab.explore import Exploration
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
 
 TIME_PASSES = "~"
 LARGEST = 60_000  # a longer text is left out, for a page must stay light
+_PLACE = re.compile(r"[^:,]*:(\d+), ")  # where in the script a hung process waits
 
 
 def element(exploration: Exploration) -> str:
@@ -80,24 +79,26 @@ class _Table(dict[Any, int]):
 def _data(exploration: Exploration) -> dict[str, Any]:
     root = _grow(exploration)
     first = exploration.runs[0] if exploration.verdicts else None
-    said = _Table()
-    names = _names(root, said)
-    source = files.ROOT / "scripts" / exploration.script
-    code, at = _Table(), []
-    patterns = _patterns(source.read_text(encoding="utf-8")) if source.is_file() else {}
-    for text in said:
-        found = [place for place, pattern in patterns.items() if pattern.fullmatch(text)]
-        at.append(code[found[0]] if len(found) == 1 else -1)
+    texts = _Table()
+    names = _names(root, texts)
     actors = _Table({name: i for i, name in enumerate(names)})
     lines, nodes = _Table(), _Table()
-    _number(root, set(), actors, said, lines, nodes)
+    _number(root, set(), actors, texts, lines, nodes)
+    words = list(texts)
+    found = places.places(exploration.source, [(names[who], words[text]) for who, text in lines])
+    hung = [place for run in exploration.runs for who, place in run.stacks.items() if who in actors]
+    numbers = {*found.values(), *(int(place[1]) for text in hung if (place := _PLACE.match(text)))}
+    own = files.ROOT / "scripts" / exploration.script
     return {
-        "call": [source.stem if patterns else source.name, *(first.args if first else ())],
+        "call": [own.stem if own.is_file() else own.name, *(first.args if first else ())],
         "actors": names,
-        "texts": list(said),
-        "code": [list(place) for place in code],
-        "at": at,
-        "lines": [number for line in lines for number in line],
+        "texts": words,
+        "code": places.functions(exploration.source, numbers),
+        "lines": [
+            number
+            for (who, text), place in zip(lines, found.values(), strict=True)
+            for number in (who, text, place)
+        ],
         "nodes": [_flat(i, node) for i, node in enumerate(nodes)],
     }
 
@@ -157,27 +158,3 @@ def _flat(number: int, node: tuple[Any, ...]) -> list[Any]:
     if rest and isinstance(rest[0], str):
         return [news, *rest]
     return [news, *(number - value if i % 2 else value for i, value in enumerate(rest))]
-
-
-def _patterns(source: str) -> dict[tuple[int, str], re.Pattern[str]]:
-    """For each call of `say` in a script, by line number and source: what it can say."""
-    return {
-        (node.lineno, source.splitlines()[node.lineno - 1].strip()): re.compile(_pattern(node.args[0]))
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "say"
-        and node.args
-    }
-
-
-def _pattern(text: ast.expr) -> str:
-    match text:
-        case ast.Constant(value=value):
-            return re.escape(" ".join(str(value).splitlines()))
-        case ast.JoinedStr(values=parts):
-            return "".join(map(_pattern, parts))
-        case ast.IfExp(body=one, orelse=other):
-            return f"(?:{_pattern(one)}|{_pattern(other)})"
-        case _:
-            return ".*"
