@@ -1,4 +1,4 @@
-"""The player's data: every run can be read back from it. No process is started here."""
+"""The player's data: every run can be read back from it. Hardly a process is started here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from lab import files, picture, playdata
-from lab.explore import Exploration, Verdict
+from lab.explore import Exploration, Verdict, explore
 from lab.run import Line, Run
 
 
@@ -34,8 +34,8 @@ def a_run(schedule: list[str], moves: list[list[str]], lines: list[Line], **more
     return Run(schedule=schedule, moves=moves, lines=lines, **(parts | more))  # type: ignore[arg-type]
 
 
-def an_exploration(runs: list[Run], verdicts: list[Verdict]) -> Exploration:
-    return Exploration("lock.py", ("--no-lock", "2"), "fork", runs, verdicts)
+def an_exploration(runs: list[Run], verdicts: list[Verdict], source: str = "") -> Exploration:
+    return Exploration("lock.py", ("--no-lock", "2"), "fork", runs, verdicts, source)
 
 
 def orders(left: dict[str, int]) -> Iterator[list[str]]:
@@ -111,7 +111,7 @@ def read_back(found: dict[str, Any], schedule: list[str]) -> dict[str, Any]:
     for step, mover in enumerate([*schedule, None]):
         for item in news:
             if item >= 0:
-                who, what = found["lines"][2 * item : 2 * item + 2]
+                who, what, _ = found["lines"][3 * item : 3 * item + 3]
                 lines.append(Line(step, found["actors"][who], found["texts"][what]))
             else:
                 who = found["actors"][(-1 - item) // 2]
@@ -191,6 +191,22 @@ def test_who_comes_back_in_another_run_has_not_ended() -> None:
     assert read_back(beside, over.schedule)["ends"] == {"task 1": 2, "task 2": 2}
 
 
+def spoken(source: str, *said: tuple[str, str], stacks: dict[str, str] | None = None) -> dict[str, Any]:
+    """The data of a script in whose only run these actors have said these texts."""
+    run = a_run([], [], [Line(0, who, what) for who, what in said], stacks=stacks or {})
+    return data(an_exploration([run], [Verdict("hangs" if stacks else "holds", "")], source))
+
+
+def places(source: str, *said: tuple[str, str]) -> list[int]:
+    """At which line each text was said, 0 where there is doubt."""
+    found = spoken(source, *said)
+    at = {
+        (found["actors"][who], found["texts"][text]): place
+        for who, text, place in zip(*(iter(found["lines"]),) * 3, strict=True)
+    }
+    return [at[one] for one in said]
+
+
 SCRIPT = """
 def worker(n):
     say("starts")
@@ -202,38 +218,120 @@ def worker(n):
 """
 
 
-def test_a_line_of_source_is_named_only_where_there_is_no_doubt(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(files, "ROOT", tmp_path)
-    (tmp_path / "scripts").mkdir()
-    path = tmp_path / "scripts" / "lock.py"
-
-    def places(script: str) -> dict[str, Any]:
-        path.write_text(script)
-        lines = [
-            Line(0, "A", text) for text in ("starts", "reads 1", "writes 2", "late", "twice", "starts up")
-        ]
-        found = data(an_exploration([a_run([], [], lines)], [Verdict("holds", "")]))
-        assert len(found["at"]) == 6
-        return {
-            text: found["code"][place] if place >= 0 else None
-            for text, place in zip(found["texts"], found["at"], strict=True)
-        }
-
-    condition = [6, 'say("late" if n else f"writes {n}", who="A")']
-    assert places(SCRIPT) == {
-        "starts": [3, 'say("starts")'],
-        "reads 1": [4, 'say(f"reads {n}"'],
-        "writes 2": condition,
-        "late": condition,
-        "twice": None,
-        "starts up": None,
-    }
+def test_a_line_of_source_is_named_only_where_there_is_no_doubt() -> None:
+    said = [("A", text) for text in ("starts", "reads 1", "writes 2", "late", "twice", "starts up")]
+    assert places(SCRIPT, *said) == [3, 4, 6, 6, 0, 0]
     # With a call that could say anything, only what it alone can have said is sure.
-    unsure = places(SCRIPT + "    say(n)\n")
-    assert unsure.pop("starts up") == [9, "say(n)"]
-    assert set(unsure.values()) == {None}
+    assert places(SCRIPT + "    say(n)\n", *said) == [0, 0, 0, 0, 0, 9]
+    # What is merely printed was said nowhere.
+    assert places(SCRIPT, ("", "starts")) == [0]
+
+
+WORKERS = """
+import argparse
+
+def put(queue):
+    say("arrives")
+
+    queue.put(1)
+    say("has put it")
+
+def get(queue):
+    say("arrives")
+    while queue.get():
+        say("gets it")
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument(
+        "--late",
+    )
+    options = parser.parse_args()
+    for name in ("Ann", "Bob"):
+        Process(target=put, name=name).start()
+    Process(target=get, name="Cyd").start()
+    say("arrives")
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_a_text_of_several_functions_belongs_to_that_of_the_actor() -> None:
+    said = [(who, "arrives") for who in ("Ann", "Bob", "Cyd", "MainProcess")]
+    # Bob could be in either function, for he has said nothing else; and Cyd's name stands at her target.
+    assert places(WORKERS, *said, ("Ann", "has put it")) == [5, 0, 11, 24, 8]
+    # But not if another function may have been called.
+    called = WORKERS.replace("queue.put(1)", "get(queue)")
+    assert places(called, ("Ann", "arrives"), ("Ann", "has put it")) == [0, 8]
+    # What stands at a process of this name holds only where there is one such process.
+    both = WORKERS.replace("put, name=name", 'put, name="Cyd"')
+    assert places(both, ("Cyd", "arrives")) == [0]
+
+
+def test_who_speaks_tells_a_task_from_the_main_process() -> None:
+    tasks = """
+def work(n):
+    say("done", who=f"task {n}")
+
+def main():
+    pool.map(work, [1, 2])
+    say("done")
+
+main()
+"""
+    assert places(tasks, ("task 1", "done"), ("task 2", "done"), ("MainProcess", "done")) == [3, 3, 7]
+    found = spoken(tasks, ("task 1", "done"), ("task 2", "done"))
+    assert found["code"] == [[2, 'def work(n):\n    say("done", who=f"task {n}")']]  # shared, and not main
+
+
+def test_the_source_of_each_actors_function_is_there_once() -> None:
+    put = 'def put(queue):\n    say("arrives")\n\n    queue.put(1)\n    say("has put it")'
+    main = (
+        "def main():\n\n\n\n\n\n"  # what parses the command line is left out, and the numbers remain right
+        '    for name in ("Ann", "Bob"):\n'
+        "        Process(target=put, name=name).start()\n"
+        '    Process(target=get, name="Cyd").start()\n'
+        '    say("arrives")'
+    )
+    both = [(who, text) for who in ("Ann", "Bob") for text in ("arrives", "has put it")]
+    assert spoken(WORKERS, *both)["code"] == [[4, put]]
+    assert spoken(WORKERS, *both, ("MainProcess", "arrives"))["code"] == [[4, put], [15, main]]
+    assert spoken(WORKERS, ("Bob", "arrives"))["code"] == []
+
+
+def test_methods_lose_their_indentation_and_inner_functions_stay_inside() -> None:
+    source = """
+class Letter:
+    def __reduce__(self):
+        def tell():
+            say("is pickled")
+        tell()
+
+say("at the top")
+"""
+    found = spoken(source, ("Ann", "is pickled"), ("Ann", "at the top"))
+    text = 'def __reduce__(self):\n    def tell():\n        say("is pickled")\n    tell()'
+    assert found["code"] == [[3, text]]
+
+
+def test_where_an_actor_hangs_its_function_is_shown() -> None:
+    waits = {"Cyd": "lock.py:12, while queue.get():", "MainProcess": "lock.py:22, join()", "Bob": "a/b.py, c"}
+    found = spoken(WORKERS, ("Bob", "arrives"), ("Cyd", "hello"), stacks=waits)
+    assert [first for first, _ in found["code"]] == [10]  # MainProcess has no column
+
+
+def test_the_source_is_that_which_was_run_wherever_the_script_is(tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(
+        "from scripts.say import say\n\ndef main():\n    say('hello')\n\nmain()\n", encoding="utf-8"
+    )
+    exploration = explore(path)
+    path.write_text("what is written later\n", encoding="utf-8")
+    found = data(exploration)
+    assert found["call"] == ["mine.py"]
+    assert found["code"] == [[3, "def main():\n    say('hello')"]]
+    assert found["lines"] == [0, 0, 4]
 
 
 def test_it_needs_no_escaping_and_has_no_place_of_one_machine() -> None:

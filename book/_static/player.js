@@ -27,7 +27,7 @@
       can: "can move", blocked: "blocked", ended: "ended", failed: "failed", absent: "not there yet",
       hung: "waits for ever",
       in: "in {place}", after: "after: {what}", code: "Source", said: "What was said",
-      heldAt: "at line {n}", waitsAt: "in line {n}", pastAt: "somewhere after line {n}",
+      heldAt: "from line {n}", waitsAt: "in line {n}", pastAt: "after line {n}",
       held: "held here:", waitsHere: "waits here:", past: "somewhere after this:",
       cannot: "{who} cannot move: {state}.",
       tools: "Tools",
@@ -52,10 +52,8 @@
   const T = STRINGS[document.documentElement.lang.split("-")[0]] || STRINGS.en;
   const say = (text, values) => T[text].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const MARKS = { holds: "●", breaks: "✕", hangs: "■", fails: "▲" };
-  // How a line of source is marked: sign, the word for it, and the words for the whole column.
-  const SPOTS = {
-    held: ["▶", "held", "heldAt"], waits: ["‖", "waitsHere", "waitsAt"], past: ["↓", "past", "pastAt"],
-  };
+  // How a line of source is marked: words beside it, words for the whole column, a sign of its own.
+  const SPOTS = { held: ["held", "heldAt"], waits: ["waitsHere", "waitsAt"], past: ["past", "pastAt", "↓"] };
   const SIGNS = { can: "▶", blocked: "‖", ended: "■", failed: "▲", absent: "○", hung: "■" };
   const SVG = "http://www.w3.org/2000/svg";
   const players = new Map(); // id -> makes the player when it is first wanted
@@ -162,15 +160,18 @@
         moving.set(i, { one, state });
         movers.append(one);
       }
-      if (name !== "~") {
-        const why = el("span", { class: "es-why" });
-        const said = el("ol", { class: "es-said", "aria-label": T.said, style: `--es-rows:${most(i)}` });
-        const { source, rows } = listing(i);
-        columns.append(el("div", { style: `--es-c:${colour(i)}`, role: "group", "aria-label": called(i) },
-          el("p", { class: "es-name" }, el("b", {}, called(i)), " ", why), ...source, said));
-        lanes.set(i, { why, said, rows, mark: el("span", { class: "es-at" }) });
-      }
     });
+    // A column an actor; the main process, of which there is most to read, comes last.
+    const main = names.indexOf("MainProcess");
+    for (const i of [...names.keys()].filter((i) => i !== main).concat(main)) {
+      if (i < 0 || names[i] === "~") continue;
+      const why = el("span", { class: "es-why" });
+      const said = el("ol", { class: "es-said", "aria-label": T.said, style: `--es-rows:${most(i)}` });
+      const { source, rows } = listing(i);
+      columns.append(el("div", { style: `--es-c:${colour(i)}`, role: "group", "aria-label": called(i) },
+        el("p", { class: "es-name" }, el("b", {}, called(i)), " ", why), ...source, said));
+      lanes.set(i, { why, said, rows, mark: el("span", { class: "es-at" }) });
+    }
     const tools = el("div", { class: "es-row", role: "group", "aria-label": T.tools });
     const act = {
       undo: () => here.parent && go(here.parent),
@@ -385,7 +386,7 @@
       for (const [i, { why, said, rows, mark }] of lanes) {
         const { state, why: words, spot, line } = stateOf(i);
         const row = rows.get(line);
-        const [sign, word, whole] = SPOTS[spot] || [];
+        const [word, whole, sign = SIGNS[state]] = SPOTS[spot] || [];
         put(why, names[i] ? `${SIGNS[state]} ${T[state]} ${row ? say(whole, { n: line }) : words}` : "");
         if (mark.parentNode) delete mark.parentNode.dataset.spot;
         mark.remove();

@@ -183,7 +183,7 @@ def explored(tmp_path_factory):
         timed=timed(),
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(files, "ROOT", folder)  # here the pictures find the scripts
+        patch.setattr(files, "ROOT", folder)  # scripts of this folder are called by their names
         figures = "".join(
             exploration._repr_html_()
             for exploration in (found.race, found.order, found.lock, found.many, found.timed)
@@ -283,9 +283,23 @@ class Player:
             (who, int(step), what)
             for who in ("Ann", "Bob")
             for step, what in self.column(who)
-            .locator("li")
+            .locator(".es-said li")
             .evaluate_all("all => all.map(one => [...one.childNodes].map(part => part.textContent))")
         }
+
+    def marks_of(self, who):
+        """Which lines of an actor's source are marked: their numbers, the sign, the words and the source."""
+        return (
+            self.column(who)
+            .locator("[data-spot]")
+            .evaluate_all(
+                """all => all.map(row => [
+                Number(row.children[1].textContent),
+                ...[...row.children[0].children].map(part => part.textContent),
+                row.querySelector("code").textContent,
+            ])"""
+            )
+        )
 
 
 def spoken(run):
@@ -414,17 +428,70 @@ def test_each_step_is_said_in_a_polite_live_region(page):
     assert player.status.strip() == "Ann cannot move: ended."
 
 
-def test_states_are_words_and_the_line_of_source_is_named(page):
+def test_states_are_words(page):
     player = Player(page, 2)
     player.move(["Ann", "Bob"])
     expect(player.mover("Ann")).to_contain_text("can move")
     expect(player.mover("Bob")).to_contain_text("blocked")
     expect(player.mover("Bob")).to_have_attribute("aria-disabled", "true")
-    expect(player.column("Ann")).to_contain_text('held at line 11: say(f"sees {seen}")')
-    expect(player.column("Bob")).to_contain_text('blocked after: arrives line 8: say("arrives")')
+    expect(player.column("Ann")).to_contain_text("can move from line 11")
+    expect(player.column("Bob")).to_contain_text("blocked after line 8")
     player.move(["Bob"])
     assert "Bob cannot move: blocked." in player.status
     assert player.schedule == "Ann Bob"
+
+
+def test_each_column_shows_the_source_of_its_actor(page):
+    """As it stands in the script, with its line numbers; and nothing where it is not known."""
+    player = Player(page, 0)
+    lines = SCRIPTS["play_tickets"].lstrip().splitlines()
+    shown = [[str(n), lines[n - 1].strip()] for n in range(7, 14)]
+    assert shown[0][1] == "def buyer(left, lock):" and "goes away" in shown[-1][1]
+    for who in ("Ann", "Bob"):
+        rows = player.column(who).locator(".es-code li")
+        rows = rows.evaluate_all("all => all.map(row => [...row.children].slice(-2).map(x => x.textContent))")
+        assert rows == shown
+    indents = player.column("Ann").locator(".es-code code")
+    indents = indents.evaluate_all("all => all.map(code => parseFloat(getComputedStyle(code).paddingLeft))")
+    assert indents[0] < indents[1] == indents[2] < indents[3] == indents[-1]
+    expect(Player(page, 3).panel.locator(".es-code")).to_have_count(0)
+
+
+def test_the_mark_moves_with_the_steps_and_goes_with_the_actor(page):
+    player = Player(page, 0)
+    arrives = [8, "▶", "held here:", 'say("arrives")']
+    sees = [11, "▶", "held here:", 'say(f"sees {seen}")']
+    buys = [13, "▶", "held here:", 'say("buys" if seen else "goes away")']
+    assert player.marks_of("Ann") == player.marks_of("Bob") == [arrives]
+    code = player.column("Ann").locator(".es-code").element_handle()
+    for mark in (sees, buys):
+        player.move(["Ann"])
+        assert (player.marks_of("Ann"), player.marks_of("Bob")) == ([mark], [arrives])
+    player.move(["Ann"])
+    assert (player.marks_of("Ann"), player.marks_of("Bob")) == ([], [arrives])
+    expect(player.column("Ann")).to_contain_text("ended")
+    player.button("Undo").click()
+    assert player.marks_of("Ann") == [buys]
+    player.button("Start again").click()
+    assert player.marks_of("Ann") == [arrives]
+    assert code.evaluate("code => code.isConnected")  # it is not drawn again at each step
+    assert "say(" not in player.status  # nor read aloud
+
+
+def test_what_is_marked_has_more_than_a_colour(page):
+    player = Player(page, 2)
+    player.move(["Ann", "Bob"])
+    assert player.marks_of("Ann") == [[11, "▶", "held here:", 'say(f"sees {seen}")']]
+    assert player.marks_of("Bob") == [[8, "↓", "somewhere after this:", 'say("arrives")']]
+    looks = [
+        player.column(who)
+        .locator("[data-spot]")
+        .evaluate("row => [getComputedStyle(row).backgroundColor, getComputedStyle(row).boxShadow]")
+        for who in ("Ann", "Bob")
+    ]
+    (held, none), (bare, line) = looks
+    assert held != bare == "rgba(0, 0, 0, 0)" and line != none == "none"
+    expect(player.column("Ann").get_by_text("▶", exact=True)).to_have_attribute("aria-hidden", "true")
 
 
 def test_a_hung_run_shows_who_waits_in_which_call(page, explored):
@@ -432,14 +499,19 @@ def test_a_hung_run_shows_who_waits_in_which_call(page, explored):
     player.move(["Ann", "Bob", "Ann"])
     assert "Step 3: Ann moves. Ann is blocked in play_order.py:9, with second:" in player.status
     # Bob can still move; Ann is blocked already, and the runs that hang know in what.
-    expect(player.column("Ann")).to_contain_text("blocked in play_order.py:9, with second:")
+    expect(player.column("Ann")).to_contain_text("blocked in line 9")
+    assert player.marks_of("Ann") == [[9, "‖", "waits here:", "with second:"]]
+    assert player.marks_of("Bob") == [[8, "▶", "held here:", 'say("has one")']]
     player.move(["Bob"])
     run = run_of(explored.order, "Ann Bob Ann Bob")
     assert run.outcome == "hung" and set(run.stacks) == {"Ann", "Bob", "MainProcess"}
     assert "This schedule hangs." in player.status
     for who, place in run.stacks.items():
         assert f"{who} waits in {place}" in player.status
-    expect(player.column("Bob")).to_contain_text(f"waits for ever in {run.stacks['Bob']}")
+    for who in ("Ann", "Bob"):
+        assert run.stacks[who] == "play_order.py:9, with second:"
+        expect(player.column(who)).to_contain_text("waits for ever in line 9")
+        assert player.marks_of(who) == [[9, "■", "waits here:", "with second:"]]
 
 
 def test_time_passes_a_process_fails_and_a_plain_line_is_shown(page):
@@ -726,18 +798,55 @@ def test_dark_mode_has_the_colours_of_the_theme(page):
     ]
 
 
-def test_columns_and_tree_stand_side_by_side_or_stack(page):
+def test_columns_stand_side_by_side_over_the_whole_width_or_stack(page):
     player = Player(page, 0)
 
-    def tops():
+    def boxes():
         places = player.column("Ann"), player.column("Bob"), player.panel.locator("svg")
-        return [place.bounding_box()["y"] for place in places]
+        return [place.bounding_box() for place in places]
 
-    ann, bob, tree = tops()
-    assert ann == bob and abs(ann - tree) < 20
+    ann, bob, tree = boxes()
+    assert ann["y"] == bob["y"] < ann["y"] + ann["height"] < tree["y"]
+    assert ann["width"] + bob["width"] > 0.9 * player.panel.bounding_box()["width"]
     page.set_viewport_size({"width": 390, "height": 800})
-    ann, bob, tree = tops()
-    assert ann < bob < tree
+    ann, bob, tree = boxes()
+    assert ann["y"] < bob["y"] < tree["y"]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_jumps_while_steps_are_made(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    player = Player(page, 0)
+    places = player.column("Ann"), player.column("Bob"), player.panel.get_by_label("Schedule")
+    before = [place.bounding_box() for place in places]
+    for who in ("Ann", "Bob", "Bob", "Ann", "Bob"):
+        player.move([who])
+        assert [place.bounding_box() for place in places] == before
+
+
+def test_on_a_narrow_page_the_movers_stay_in_sight_while_the_columns_are_read(page):
+    page.set_viewport_size({"width": 390, "height": 500})
+    player = Player(page, 0)
+    row = player.column("Bob").locator(".es-code li").last
+    row.evaluate("row => row.scrollIntoView({ block: 'end' })")
+    expect(player.mover("Ann")).to_be_in_viewport(ratio=1)
+    assert player.mover("Ann").bounding_box()["y"] < row.bounding_box()["y"]
+    player.panel.locator(".es-keys").evaluate("keys => keys.scrollIntoView({ block: 'end' })")
+    expect(player.mover("Ann")).not_to_be_in_viewport()  # there they would only be in the way
+    # What the keyboard reaches is not behind them.
+    player.button("Copy").focus()
+    for _ in range(20):
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate(
+            """() => {
+                const one = document.activeElement, box = one.getBoundingClientRect();
+                const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                return one.contains(top);
+            }"""
+        )
+        if player.mover("Ann").evaluate("one => one === document.activeElement"):
+            return
+    pytest.fail("The movers were not reached.")
 
 
 def test_nothing_moves_where_motion_is_unwanted(page):
