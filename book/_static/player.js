@@ -139,7 +139,8 @@
     const columns = el("div", { class: "es-columns" });
     const news = el("p");
     const verdict = el("p", { class: "es-verdict" });
-    const status = el("div", { class: "es-status", role: "status" }, news, verdict);
+    const waits = Math.max(...leaves.map((leaf) => leaf.stacks.size));
+    const status = el("div", { class: "es-status", role: "status", style: `--es-waits:${waits}` }, news, verdict);
     const code = el("code");
     const copied = el("span", { role: "status" });
     const link = el("a", { href: "#" }, T.link);
@@ -388,10 +389,9 @@
         const row = rows.get(line);
         const [word, whole, sign = SIGNS[state]] = SPOTS[spot] || [];
         put(why, names[i] ? `${SIGNS[state]} ${T[state]} ${row ? say(whole, { n: line }) : words}` : "");
-        if (mark.parentNode) delete mark.parentNode.dataset.spot;
         mark.remove();
         if (row) {
-          row.dataset.spot = spot;
+          mark.dataset.spot = spot;
           mark.replaceChildren(el("span", { "aria-hidden": "true" }, sign), el("span", {}, T[word]));
           row.prepend(mark);
         }

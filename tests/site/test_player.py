@@ -164,7 +164,19 @@ def timed():
         exit_codes={"MainProcess": 0, "Ann": 0, "Bob": 1},
         errors=["Process Bob:\nValueError: <no>"],
     )
-    return Exploration("timed.py", (), "fork", [run], [Verdict("fails", "ValueError: <no>")])
+    source = """def wait():
+    say("starts")
+    bell.wait(1)
+    say("gives up")
+
+def fail():
+    say("starts")
+    raise ValueError
+
+Process(target=wait, name="Ann").start()
+Process(target=fail, name="Bob").start()
+"""
+    return Exploration("timed.py", (), "fork", [run], [Verdict("fails", "ValueError: <no>")], source)
 
 
 @pytest.fixture(scope="module")
@@ -289,16 +301,13 @@ class Player:
 
     def marks_of(self, who):
         """Which lines of an actor's source are marked: their numbers, the sign, the words and the source."""
-        return (
-            self.column(who)
-            .locator("[data-spot]")
-            .evaluate_all(
-                """all => all.map(row => [
+        rows = self.column(who).locator("li:has(.es-at)")
+        return rows.evaluate_all(
+            """all => all.map(row => [
                 Number(row.children[1].textContent),
                 ...[...row.children[0].children].map(part => part.textContent),
                 row.querySelector("code").textContent,
             ])"""
-            )
         )
 
 
@@ -485,7 +494,7 @@ def test_what_is_marked_has_more_than_a_colour(page):
     assert player.marks_of("Bob") == [[8, "↓", "somewhere after this:", 'say("arrives")']]
     looks = [
         player.column(who)
-        .locator("[data-spot]")
+        .locator("li:has(.es-at)")
         .evaluate("row => [getComputedStyle(row).backgroundColor, getComputedStyle(row).boxShadow]")
         for who in ("Ann", "Bob")
     ]
@@ -519,6 +528,8 @@ def test_time_passes_a_process_fails_and_a_plain_line_is_shown(page):
     time = player.mover("time passes")
     expect(time).to_be_hidden()
     expect(player.mover("Ann")).to_contain_text("blocked")
+    assert player.marks_of("Ann") == [[2, "↓", "somewhere after this:", 'say("starts")']]
+    assert player.marks_of("Bob") == [[7, "▶", "held here:", 'say("starts")']]
     player.move(["Bob"])
     assert player.status.strip() == "Step 1: Bob moves. Bob fails."
     expect(player.mover("Bob")).to_contain_text("failed")
@@ -527,6 +538,11 @@ def test_time_passes_a_process_fails_and_a_plain_line_is_shown(page):
     assert "Step 2: time passes. Ann: gives up." in player.status
     player.move(["Ann"])
     expect(player.column("Output")).to_contain_text("bye")
+    assert player.marks_of("Ann") == player.marks_of("Bob") == []
+    # Each sees the function that is its own, and what was merely printed has none.
+    for who, first in (("Ann", ["def wait():"]), ("Bob", ["def fail():"]), ("Output", [])):
+        code = player.column(who).locator(".es-code li:first-child code")
+        assert code.all_inner_texts() == first
     assert "This schedule fails. ValueError: <no>" in player.status
     assert player.schedule == "Bob ~ Ann"
 
@@ -816,12 +832,15 @@ def test_columns_stand_side_by_side_over_the_whole_width_or_stack(page):
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_jumps_while_steps_are_made(page, width):
     page.set_viewport_size({"width": width, "height": 800})
-    player = Player(page, 0)
-    places = player.column("Ann"), player.column("Bob"), player.panel.get_by_label("Schedule")
-    before = [place.bounding_box() for place in places]
-    for who in ("Ann", "Bob", "Bob", "Ann", "Bob"):
-        player.move([who])
-        assert [place.bounding_box() for place in places] == before
+    for number, schedule in ((0, "Ann Bob Bob Ann Bob Ann"), (1, "Ann Bob Ann Bob")):
+        player = Player(page, number)
+        places = player.column("Ann"), player.column("Bob"), player.panel.get_by_label("Schedule")
+        before = [place.bounding_box() for place in places]
+        for who in schedule.split():
+            player.move([who])
+            assert [place.bounding_box() for place in places] == before
+        assert "This schedule" in player.status
+        player.opener.click()
 
 
 def test_on_a_narrow_page_the_movers_stay_in_sight_while_the_columns_are_read(page):
@@ -833,20 +852,18 @@ def test_on_a_narrow_page_the_movers_stay_in_sight_while_the_columns_are_read(pa
     assert player.mover("Ann").bounding_box()["y"] < row.bounding_box()["y"]
     player.panel.locator(".es-keys").evaluate("keys => keys.scrollIntoView({ block: 'end' })")
     expect(player.mover("Ann")).not_to_be_in_viewport()  # there they would only be in the way
-    # What the keyboard reaches is not behind them.
-    player.button("Copy").focus()
-    for _ in range(20):
-        page.keyboard.press("Shift+Tab")
-        assert page.evaluate(
-            """() => {
-                const one = document.activeElement, box = one.getBoundingClientRect();
-                const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-                return one.contains(top);
+    # What gets the focus is never behind them.
+    for name in ("Undo", "Start again", "Hint", "Shortest failure", "Random"):
+        page.evaluate("document.activeElement.blur()")
+        top = player.button(name).evaluate("one => one.getBoundingClientRect().top + scrollY")
+        page.evaluate(f"scrollTo(0, {top - 10})")
+        player.button(name).focus()
+        assert player.button(name).evaluate(
+            """one => {
+                const box = one.getBoundingClientRect();
+                return one.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
             }"""
-        )
-        if player.mover("Ann").evaluate("one => one === document.activeElement"):
-            return
-    pytest.fail("The movers were not reached.")
+        ), name
 
 
 def test_nothing_moves_where_motion_is_unwanted(page):
