@@ -15,8 +15,10 @@ def say(text, who=None):
     sys.stdout.flush()
     if "EVERY_SCHEDULE" in os.environ:  # a director runs this program: wait for a turn
         place, token = os.environ["EVERY_SCHEDULE"].split()
+        caller = sys._getframe(1)  # so that the lab can show the line of the program
+        report = [token, os.getpid(), who, text, caller.f_code.co_filename, caller.f_lineno]
         with _connect(place) as director:
-            director.sendall(json.dumps([token, os.getpid(), who, text]).encode() + b"\n")
+            director.sendall(json.dumps(report).encode() + b"\n")
             if not director.recv(1):
                 raise ConnectionError("the director has gone")
 

@@ -44,7 +44,8 @@ def a_run(**changes: object) -> Run:
         "output": "",
         "stderr": "",
     }
-    return Run(**(parts | changes))  # type: ignore[arg-type]
+    whole = parts | changes
+    return Run(said_at=[0] * len(whole["lines"]), **whole)  # type: ignore[arg-type]
 
 
 def a_hung_run() -> Run:
@@ -122,7 +123,9 @@ def an_exploration(left: dict[str, int], kind: Callable[[Run], str]) -> SimpleNa
         )
 
     counts = {name: kinds.count(name) for name in ("holds", "breaks", "hangs", "fails")}
-    return SimpleNamespace(script="lock.py", runs=runs, verdicts=verdicts, counts=counts, shortest=shortest)
+    return SimpleNamespace(
+        script="lock.py", source="", runs=runs, verdicts=verdicts, counts=counts, shortest=shortest
+    )
 
 
 def first_twice(run: Run) -> str:
@@ -175,6 +178,7 @@ EXPLORATIONS = {
     "one": an_exploration({"Ann": 2}, lambda run: "holds"),
     "time": SimpleNamespace(
         script="x.py",
+        source="",
         runs=[a_failed_run()],
         verdicts=[SimpleNamespace(kind="fails", reason="")],
         counts={"holds": 0, "breaks": 0, "hangs": 0, "fails": 1},

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from lab import files, picture, playdata
+from lab import files, launch, picture, playdata, source
 from lab.explore import Exploration, Verdict, explore
 from lab.run import Line, Run
 
@@ -27,6 +27,7 @@ def a_run(schedule: list[str], moves: list[list[str]], lines: list[Line], **more
         "exit_codes": {},
         "errors": [],
         "stacks": {},
+        "said_at": [0] * len(lines),
         "left_behind": [],
         "output": "",
         "stderr": "",
@@ -191,55 +192,26 @@ def test_who_comes_back_in_another_run_has_not_ended() -> None:
     assert read_back(beside, over.schedule)["ends"] == {"task 1": 2, "task 2": 2}
 
 
-def spoken(source: str, *said: tuple[str, str], stacks: dict[str, str] | None = None) -> dict[str, Any]:
-    """The data of a script in whose only run these actors have said these texts."""
-    run = a_run([], [], [Line(0, who, what) for who, what in said], stacks=stacks or {})
-    return data(an_exploration([run], [Verdict("hangs" if stacks else "holds", "")], source))
+WORKERS = """import argparse
+from multiprocessing import Process, Queue
 
+from scripts.say import say
 
-def places(source: str, *said: tuple[str, str]) -> list[int]:
-    """At which line each text was said, 0 where there is doubt."""
-    found = spoken(source, *said)
-    at = {
-        (found["actors"][who], found["texts"][text]): place
-        for who, text, place in zip(*(iter(found["lines"]),) * 3, strict=True)
-    }
-    return [at[one] for one in said]
-
-
-SCRIPT = """
-def worker(n):
-    say("starts")
-    say(f"reads {n}"
-        )
-    say("late" if n else f"writes {n}", who="A")
-    say("twice")
-    say("twice")
-"""
-
-
-def test_a_line_of_source_is_named_only_where_there_is_no_doubt() -> None:
-    said = [("A", text) for text in ("starts", "reads 1", "writes 2", "late", "twice", "starts up")]
-    assert places(SCRIPT, *said) == [3, 4, 6, 6, 0, 0]
-    # With a call that could say anything, only what it alone can have said is sure.
-    assert places(SCRIPT + "    say(n)\n", *said) == [0, 0, 0, 0, 0, 9]
-    # What is merely printed was said nowhere.
-    assert places(SCRIPT, ("", "starts")) == [0]
-
-
-WORKERS = """
-import argparse
 
 def put(queue):
     say("arrives")
 
     queue.put(1)
-    say("has put it")
+    say(
+        "has put it"
+    )
+
 
 def get(queue):
     say("arrives")
     while queue.get():
         say("gets it")
+
 
 def main():
     parser = argparse.ArgumentParser()
@@ -247,61 +219,70 @@ def main():
         "--late",
     )
     options = parser.parse_args()
+    queue = Queue()
     for name in ("Ann", "Bob"):
-        Process(target=put, name=name).start()
-    Process(target=get, name="Cyd").start()
+        Process(target=put, args=(queue,), name=name).start()
+    print("is printed")
     say("arrives")
+
 
 if __name__ == "__main__":
     main()
 """
 
 
-def test_a_text_of_several_functions_belongs_to_that_of_the_actor() -> None:
-    said = [(who, "arrives") for who in ("Ann", "Bob", "Cyd", "MainProcess")]
-    # Bob could be in either function, for he has said nothing else; and Cyd's name stands at her target.
-    assert places(WORKERS, *said, ("Ann", "has put it")) == [5, 0, 11, 24, 8]
-    # But not if another function may have been called.
-    called = WORKERS.replace("queue.put(1)", "get(queue)")
-    assert places(called, ("Ann", "arrives"), ("Ann", "has put it")) == [0, 8]
-    # What stands at a process of this name holds only where there is one such process.
-    both = WORKERS.replace("put, name=name", 'put, name="Cyd"')
-    assert places(both, ("Cyd", "arrives")) == [0]
+@pytest.fixture
+def workers(tmp_path: Path) -> Path:
+    path = tmp_path / "workers.py"
+    path.write_text(WORKERS, encoding="utf-8")
+    return path
 
 
-def test_who_speaks_tells_a_task_from_the_main_process() -> None:
-    tasks = """
-def work(n):
-    say("done", who=f"task {n}")
-
-def main():
-    pool.map(work, [1, 2])
-    say("done")
-
-main()
-"""
-    assert places(tasks, ("task 1", "done"), ("task 2", "done"), ("MainProcess", "done")) == [3, 3, 7]
-    found = spoken(tasks, ("task 1", "done"), ("task 2", "done"))
-    assert found["code"] == [[2, 'def work(n):\n    say("done", who=f"task {n}")']]  # shared, and not main
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_a_run_knows_the_line_of_the_script_that_said_each_of_its_lines(workers: Path, method: str) -> None:
+    run = launch(workers, schedule="Ann Bob", start_method=method)
+    said = [(who, what, at) for (_, who, what), at in zip(run.lines, run.said_at, strict=True)]
+    assert said == [
+        ("", "is printed", 0),
+        ("Ann", "arrives", 8),
+        ("Bob", "arrives", 8),
+        ("MainProcess", "arrives", 32),
+        ("Ann", "has put it", 11),
+        ("Bob", "has put it", 11),
+    ]
 
 
-def test_the_source_of_each_actors_function_is_there_once() -> None:
-    put = 'def put(queue):\n    say("arrives")\n\n    queue.put(1)\n    say("has put it")'
+def test_what_another_file_says_has_no_line(tmp_path: Path) -> None:
+    (tmp_path / "helper.py").write_text("from scripts.say import say\n\ndef tell():\n    say('hello')\n")
+    script = tmp_path / "asks.py"
+    script.write_text("from helper import tell\n\ntell()\n")
+    assert launch(script, schedule="").said_at == [0]
+
+
+def test_a_free_run_does_not_know_them(workers: Path) -> None:
+    assert set(launch(workers).said_at) == {0}
+
+
+def test_the_source_of_each_actors_function_is_there_once(workers: Path) -> None:
+    put = 'def put(queue):\n    say("arrives")\n\n    queue.put(1)\n    say(\n        "has put it"\n    )'
     main = (
         "def main():\n\n\n\n\n\n"  # what parses the command line is left out, and the numbers remain right
-        '    for name in ("Ann", "Bob"):\n'
-        "        Process(target=put, name=name).start()\n"
-        '    Process(target=get, name="Cyd").start()\n'
-        '    say("arrives")'
+        '    queue = Queue()\n    for name in ("Ann", "Bob"):\n'
+        "        Process(target=put, args=(queue,), name=name).start()\n"
+        '    print("is printed")\n    say("arrives")'
     )
-    both = [(who, text) for who in ("Ann", "Bob") for text in ("arrives", "has put it")]
-    assert spoken(WORKERS, *both)["code"] == [[4, put]]
-    assert spoken(WORKERS, *both, ("MainProcess", "arrives"))["code"] == [[4, put], [15, main]]
-    assert spoken(WORKERS, ("Bob", "arrives"))["code"] == []
+    assert data(explore(workers))["code"] == [[7, put], [22, main]]
+
+
+def test_where_an_actor_hangs_its_function_is_shown() -> None:
+    waits = {"Cyd": "lock.py:17, while queue.get():", "MainProcess": "lock.py:27, join()", "Bob": "a/b.py, c"}
+    run = a_run([], [], [Line(0, "Bob", "arrives"), Line(0, "Cyd", "arrives")], stacks=waits)
+    found = data(an_exploration([run], [Verdict("hangs", "")], WORKERS))
+    assert [first for first, _ in found["code"]] == [16]  # MainProcess has no column
 
 
 def test_methods_lose_their_indentation_and_inner_functions_stay_inside() -> None:
-    source = """
+    script = """
 class Letter:
     def __reduce__(self):
         def tell():
@@ -310,15 +291,8 @@ class Letter:
 
 say("at the top")
 """
-    found = spoken(source, ("Ann", "is pickled"), ("Ann", "at the top"))
     text = 'def __reduce__(self):\n    def tell():\n        say("is pickled")\n    tell()'
-    assert found["code"] == [[3, text]]
-
-
-def test_where_an_actor_hangs_its_function_is_shown() -> None:
-    waits = {"Cyd": "lock.py:12, while queue.get():", "MainProcess": "lock.py:22, join()", "Bob": "a/b.py, c"}
-    found = spoken(WORKERS, ("Bob", "arrives"), ("Cyd", "hello"), stacks=waits)
-    assert [first for first, _ in found["code"]] == [10]  # MainProcess has no column
+    assert source.functions(script, [5, 8]) == [(3, text)]
 
 
 def test_the_source_is_that_which_was_run_wherever_the_script_is(tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ class Story:
         self.schedule: list[str] = []
         self.moves: list[list[str]] = []  # who could have moved, before each step
         self.lines: list[tuple[float, str, str]] = []
+        self.said_at: list[int] = []  # for each line the line of the script that said it; 0: not known
         self.actors: dict[str, int] = {}  # actor -> process id
         self.ends: dict[str, int] = {}  # actor -> the step in which its process ended
         self.output = b""
@@ -108,6 +109,10 @@ class _Watcher:
             self._half_line = b""
         return [line.decode(errors="replace").rstrip("\r") for line in lines]
 
+    def write(self, when: float, who: str, text: str, line: int = 0) -> None:
+        self.story.lines.append((when, who, text))
+        self.story.said_at.append(line)
+
     def over(self) -> bool:
         """True if the main process and all others have ended, but for multiprocessing's helpers."""
         alive = self.program.alive()
@@ -129,12 +134,13 @@ class _Observer(_Watcher):
             for line in self.new_lines():
                 spoken = _LINE.fullmatch(line)
                 who, text = spoken.groups() if spoken else ("", line)
-                self.story.lines.append((now, who, text))
+                self.write(now, who, text)
             if self.over():
                 self.take(0)
                 if not (rest := self.new_lines()):
                     return self.story
-                self.story.lines += [(now, "", line) for line in rest]
+                for line in rest:
+                    self.write(now, "", line)
                 continue
             look = self.program.look()
             asleep = not took and look is not None and look == previous
@@ -158,7 +164,7 @@ class _Director(_Watcher):
         super().__init__(program, job, selector)
         self.listener = listener
         self.held: dict[str, socket.socket] = {}
-        self.arrived: list[tuple[str, str]] = []
+        self.arrived: list[tuple[str, str, int]] = []
         self.asleep: dict[Any, Any] = {}  # the look that showed the program settled
         self.waiting: set[int] | None = set()  # processes in a wait with a deadline; None: not known
         selector.register(listener.socket, selectors.EVENT_READ, self._accept)
@@ -218,7 +224,7 @@ class _Director(_Watcher):
             self._forget(connection)
         elif message.endswith(b"\n"):
             try:
-                token, pid, who, text = json.loads(message)
+                token, pid, who, text, file, line = json.loads(message)
             except ValueError:
                 token = None
             if token != self.listener.token:
@@ -232,7 +238,7 @@ class _Director(_Watcher):
                 )
             self.held[who] = connection
             self.story.actors[who] = pid
-            self.arrived.append((who, text))
+            self.arrived.append((who, text, line if file == self.job["script"] else 0))
         return True
 
     def _forget(self, connection: socket.socket) -> None:
@@ -276,12 +282,14 @@ class _Director(_Watcher):
         step = len(self.story.schedule)
         printed = self.new_lines()
         said = sorted(self.arrived)
-        for who, text in said:
+        for who, text, _ in said:
             if f"{who}: {text}" in printed:
                 printed.remove(f"{who}: {text}")
         # What an actor merely prints comes before what it says: after that it is held.
-        self.story.lines += [(step, "", line) for line in printed]
-        self.story.lines += [(step, who, text) for who, text in said]
+        for text in printed:
+            self.write(step, "", text)
+        for who, text, line in said:
+            self.write(step, who, text, line)
         self.arrived.clear()
         alive = {pid for pid, *_ in self.asleep}
         for who, pid in self.story.actors.items():

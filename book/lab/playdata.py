@@ -23,7 +23,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from lab import files, places
+from lab import files, source
 
 if TYPE_CHECKING:
     from lab.explore import Exploration
@@ -62,7 +62,7 @@ def last_step(run: Run, who: str) -> int:
 class _Node:
     """A beginning of schedules, while the tree grows."""
 
-    lines: list[tuple[str, str]] = field(default_factory=list)
+    lines: list[tuple[str, str, int]] = field(default_factory=list)
     over: dict[str, bool] | None = None  # who has ended, and whether it failed; None: not yet known
     children: dict[str, _Node] = field(default_factory=dict)
     ending: tuple[str, str, dict[str, str]] | None = None  # kind, reason, who waits where
@@ -84,21 +84,18 @@ def _data(exploration: Exploration) -> dict[str, Any]:
     actors = _Table({name: i for i, name in enumerate(names)})
     lines, nodes = _Table(), _Table()
     _number(root, set(), actors, texts, lines, nodes)
-    words = list(texts)
-    found = places.places(exploration.source, [(names[who], words[text]) for who, text in lines])
     hung = [place for run in exploration.runs for who, place in run.stacks.items() if who in actors]
-    numbers = {*found.values(), *(int(place[1]) for text in hung if (place := _PLACE.match(text)))}
+    shown = {
+        *(line for *_, line in lines),
+        *(int(place[1]) for text in hung if (place := _PLACE.match(text))),
+    }
     own = files.ROOT / "scripts" / exploration.script
     return {
         "call": [own.stem if own.is_file() else own.name, *(first.args if first else ())],
         "actors": names,
-        "texts": words,
-        "code": places.functions(exploration.source, numbers),
-        "lines": [
-            number
-            for (who, text), place in zip(lines, found.values(), strict=True)
-            for number in (who, text, place)
-        ],
+        "texts": list(texts),
+        "code": source.functions(exploration.source, shown),
+        "lines": [number for line in lines for number in line],
         "nodes": [_flat(i, node) for i, node in enumerate(nodes)],
     }
 
@@ -113,7 +110,8 @@ def _grow(exploration: Exploration) -> _Node:
             node = node.children.setdefault(mover, _Node()) if step else root
             over = {who: bool(run.exit_codes.get(who)) for who in last if last[who] <= step}
             if node.over is None:
-                node.lines = [(line.who, line.what) for line in run.lines if line.step == step]
+                said = zip(run.lines, run.said_at, strict=True)
+                node.lines = [(line.who, line.what, at) for line, at in said if line.step == step]
                 node.over = over
             # Who comes back in another run was blocked; a hung run does not know every exit code.
             node.over = {who: node.over[who] or over[who] for who in node.over if who in over}
@@ -127,7 +125,7 @@ def _names(root: _Node, said: _Table) -> list[str]:
     todo = [root]
     while todo:
         node = todo.pop()
-        for who, what in node.lines:
+        for who, what, _ in node.lines:
             names.add(who)
             said[what]
         names.update(node.children)
@@ -138,7 +136,7 @@ def _names(root: _Node, said: _Table) -> list[str]:
 def _number(node: _Node, gone: set[str], actors: _Table, texts: _Table, lines: _Table, nodes: _Table) -> int:
     """The number of a node, which it shares with every node of the same news and future."""
     over = node.over or {}
-    news = [lines[actors[who], texts[what]] for who, what in node.lines]
+    news = [lines[actors[who], texts[what], at] for who, what, at in node.lines]
     news += [-1 - 2 * actors[who] - over[who] for who in sorted(over.keys() - gone)]
     if node.ending:
         kind, reason, stacks = node.ending

@@ -30,6 +30,7 @@ class Run:
     schedule: list[str]  # who moved, step by step; `launch(..., schedule=run.schedule)` repeats it
     moves: list[list[str]]  # who could have moved, before each step
     lines: list[Line]
+    said_at: list[int]  # for each line the number of the script's line that said it; 0: not known
     ends: dict[str, int]  # actor -> the step in which its process ended
     outcome: str  # "finished", "failed" (an uncaught exception, a bad exit code) or "hung"
     exit_codes: dict[str, int | None]  # process -> exit code; None: unknown, or still there

@@ -157,6 +157,7 @@ def _report(
         "schedule": story.schedule,
         "moves": story.moves,
         "lines": story.lines,
+        "said_at": story.said_at,
         "ends": story.ends,
         "outcome": "hung" if story.hung else "failed" if errors else "finished",
         "exit_codes": codes,
