@@ -27,6 +27,7 @@ def a_run(schedule: list[str], moves: list[list[str]], lines: list[Line], **more
         "exit_codes": {},
         "errors": [],
         "stacks": {},
+        "unjoined": [],
         "left_behind": [],
         "output": "",
         "stderr": "",
