@@ -30,14 +30,14 @@ def explored(command, holds, counts, method=None):
     """Explore a script and compare the counts."""
     every = explore(*command.split(), holds=holds, start_method=method)
     assert tuple(every.counts.values()) == counts, str(every)
-    assert not any(run.left_behind for run in every.runs)
+    assert every.unjoined == [] and not any(run.left_behind for run in every.runs)
 
 
 def proved(command, schedule, proof, method):
     """Run a script in one schedule and look at the run."""
     run = launch(*command.split(), schedule=schedule, start_method=method)
     assert proof(run) is True, str(run)  # a text would be the reason why not
-    assert run.left_behind == []
+    assert run.left_behind == run.unjoined == []
 
 
 def under_each_method(proofs, explored):
