@@ -8,6 +8,7 @@ label, and one for the same moment where the script is right.
 """
 
 import os
+import threading
 
 import pytest
 
@@ -38,6 +39,26 @@ def proved(command, schedule, proof, method):
     run = launch(*command.split(), schedule=schedule, start_method=method)
     assert proof(run) is True, str(run)  # a text would be the reason why not
     assert run.left_behind == run.unjoined == []
+
+
+class Count:
+    """A number that refuses to be touched by whoever does not hold its lock."""
+
+    def __init__(self, number=0):
+        self.number, self.lock = number, threading.Lock()
+
+    def get_lock(self):
+        return self.lock
+
+    @property
+    def value(self):
+        assert self.lock.locked()
+        return self.number
+
+    @value.setter
+    def value(self, number):
+        assert self.lock.locked()
+        self.number = number
 
 
 def under_each_method(proofs, explored):
