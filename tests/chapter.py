@@ -9,12 +9,14 @@ label, and one for the same moment where the script is right.
 
 import os
 import threading
+from pathlib import Path
 
 import pytest
 
 from lab import client, explore, launch
 from lab.launch import START_METHODS
 
+ROOT = Path(__file__).parents[1]
 METHODS = START_METHODS if os.name == "posix" else ("spawn",)
 QUICKEST = "fork" if client.exact() else "spawn"  # what `explore` uses unless it is told
 OTHER_METHODS = [method for method in METHODS if method != QUICKEST]
@@ -59,6 +61,17 @@ class Count:
     def value(self, number):
         assert self.lock.locked()
         self.number = number
+
+
+def changed(script, folder, *changes):
+    """A copy of a script with other text in some places, to see more than it says itself."""
+    text = (ROOT / f"scripts/{script}.py").read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    copy = folder / f"{script}.py"
+    copy.write_text(text, encoding="utf-8")
+    return copy
 
 
 def under_each_method(proofs, explored):
