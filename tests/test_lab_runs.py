@@ -116,7 +116,9 @@ def test_processes_that_nobody_joins(method):
     assert grade.passed and str(grade).endswith("schedules; never joined: Ann.")
     assert "all hold; never joined: Ann." in grade.exploration._repr_html_()
     assert str(grade.exploration).endswith("all hold; never joined: Ann")
-    assert launch(ENDS, "main_fails", schedule="").unjoined == []
+    failed = launch(ENDS, "fails_unjoined", schedule="")
+    assert "failed; never joined: Ann:" in str(failed) and "Failed; never joined: Ann:" in failed._repr_html_()
+    assert launch(ENDS, "main_fails", schedule="").unjoined == []  # it did not get that far
 
 
 def test_lines_that_were_not_said():

@@ -73,8 +73,8 @@ class Exploration:
 
     @property
     def unjoined(self) -> list[str]:
-        """Whom the main process did not join, in any of the runs that finished."""
-        return sorted({name for run in self.runs if run.outcome == "finished" for name in run.unjoined})
+        """Whom the main process did not join, in any of the runs."""
+        return sorted({name for run in self.runs for name in run.unjoined})
 
     def shortest(self, kind: str) -> Run | None:
         """The run of a kind ("holds", "breaks", "hangs", "fails") that is easiest to follow.

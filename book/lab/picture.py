@@ -361,11 +361,12 @@ def _ending(run: Run) -> str:
             for who, place in run.stacks.items()
         )
         return f'<div class="es-ending">{_mark("hangs")} Hung. Still waiting:<ul>{waits}</ul></div>'
+    unjoined = escape(not_joined(run.unjoined))
     if run.outcome == "failed":
         text = escape("\n".join(run.errors))
         errors = f'<pre style="white-space:pre-wrap">{text}</pre>'
-        return f'<div class="es-ending">{_mark("fails")} Failed:{errors}</div>'
-    return f'<div class="es-ending">Finished{escape(not_joined(run.unjoined))}.</div>'
+        return f'<div class="es-ending">{_mark("fails")} Failed{unjoined}:{errors}</div>'
+    return f'<div class="es-ending">Finished{unjoined}.</div>'
 
 
 def _transcript(run: Run) -> str:

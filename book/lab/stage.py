@@ -151,7 +151,8 @@ def _report(
         with open(os.path.join(folder, CHILDREN), encoding="utf-8") as file:
             children = json.load(file)
         codes |= children["exit_codes"]
-        unjoined = children["unjoined"]
+        if not program.returncode:  # else it did not get that far
+            unjoined = children["unjoined"]
     except FileNotFoundError:
         pass  # the main process was killed, or the run hung
     if not story.hung and not errors and program.returncode:

@@ -74,8 +74,11 @@ def main(way):
         return
     if way == "fails":
         start(fail).join()
+    elif way == "fails_unjoined":
+        start(fail)
     elif way == "main_fails":
         start(speak).join()
+        start(speak)
         raise RuntimeError("main gives up")
     elif way == "exits":
         start(speak).join()
