@@ -1,9 +1,12 @@
 """What the chapter on JoinableQueue claims: each label, each count, each exercise."""
 
+from unittest.mock import Mock
+
 import pytest
-from chapter import each_method, each_other_method, explored, proved, under_each_method
+from chapter import Count, each_method, each_other_method, explored, proved, under_each_method
 
 from lab import launch
+from scripts import joinable_queue_jobs
 
 TOO_MANY = "ValueError: task_done() called too many times"
 
@@ -93,3 +96,11 @@ def test_three_producers_and_two_consumers_in_a_free_run(method):
     run = launch("joinable_queue_jobs", "--producers", 3, "--consumers", 2, start_method=method)
     assert run.outcome == "finished" and run.count("begins job") == 6
     assert sorted(run.who("finds")) == ["Ann", "Bob", "Cyd"] and run.count("finds 6 jobs done") >= 1
+
+
+def test_jobs_are_counted_under_a_lock():
+    jobs, done = Mock(), Count()
+    jobs.get.side_effect = ["job 1", EOFError]
+    with pytest.raises(EOFError):
+        joinable_queue_jobs.consume(jobs, done, early=False)
+    assert done.number == 1

@@ -117,7 +117,9 @@ def test_processes_that_nobody_joins(method):
     assert "all hold; never joined: Ann." in grade.exploration._repr_html_()
     assert str(grade.exploration).endswith("all hold; never joined: Ann")
     failed = launch(ENDS, "fails_unjoined", schedule="")
-    assert "failed; never joined: Ann:" in str(failed) and "Failed; never joined: Ann:" in failed._repr_html_()
+    assert (
+        "failed; never joined: Ann:" in str(failed) and "Failed; never joined: Ann:" in failed._repr_html_()
+    )
     assert launch(ENDS, "main_fails", schedule="").unjoined == []  # it did not get that far
 
 
