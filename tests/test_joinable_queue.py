@@ -3,7 +3,7 @@
 from unittest.mock import Mock
 
 import pytest
-from chapter import Count, each_method, each_other_method, explored, proved, under_each_method
+from chapter import Count, changed, each_method, each_other_method, explored, proved, under_each_method
 
 from lab import launch
 from scripts import joinable_queue_jobs
@@ -104,3 +104,16 @@ def test_jobs_are_counted_under_a_lock():
     with pytest.raises(EOFError):
         joinable_queue_jobs.consume(jobs, done, early=False)
     assert done.number == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "old", "new"),
+    [
+        ("joinable_queue_failing --no-finally", '"two"', '"1"'),  # no job that goes wrong
+        ("joinable_queue_exercise_sentinel", '("job 1", None)', '("job 1",)'),  # no sentinel
+    ],
+)
+def test_one_task_done_is_missing_and_no_other(command, old, new, tmp_path):
+    script, *options = command.split()
+    run = launch(changed(script, tmp_path, (old, new)), *options, schedule="")
+    assert run.who("sees") == ["MainProcess"]
