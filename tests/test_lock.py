@@ -7,7 +7,7 @@ import pytest
 from chapter import Count, each_other_method, explored, finished, proved, under_each_method
 
 from lab import launch
-from scripts import lock_advice, lock_solution_bank
+from scripts import lock_advice, lock_exercise_visitors, lock_solution_bank
 
 
 def one_sold(run):
@@ -109,12 +109,14 @@ def test_a_label_holds_under_each_start_method(command, schedule, proof, method)
     proved(command, schedule, proof, method)
 
 
-def test_what_a_lock_guards_is_touched_under_it():
-    """Two actors cannot show it of these two: the other one takes no lock, or has taken the first already."""
-    tickets, accounts = Count(1), [Count(100), Count(100)]
+def test_what_a_lock_guards_is_touched_under_it(monkeypatch):
+    """No schedule shows it of these: the other has no lock, or his own, or has the first already."""
+    visitors, tickets, accounts = Count(0), Count(1), [Count(100), Count(100)]
+    monkeypatch.setattr(lock_exercise_visitors, "Lock", lambda: visitors.lock)
+    lock_exercise_visitors.count(visitors)
     lock_advice.polite(tickets, tickets.lock)
     lock_solution_bank.transfer(accounts, 0, 1, 10)
-    assert [count.number for count in (tickets, *accounts)] == [0, 90, 110]
+    assert [count.number for count in (visitors, tickets, *accounts)] == [1, 0, 90, 110]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there is no fork context here")
