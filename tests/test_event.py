@@ -90,7 +90,7 @@ PROOFS = [
     ("event_pulse", "Bob Bob Bob Ann", lambda run: "news.wait()" in run.stacks["Ann"]),
     ("event_rounds", "Bob Bob Ann", gets_the_pulse),
     ("event_killed", "Ann MainProcess", lambda run: run.stacks["MainProcess"].endswith("news.set()")),
-    ("event_killed --semaphore", "Ann MainProcess", finished),
+    ("event_killed --semaphore", "Ann MainProcess", lambda run: finished(run) and run.exit_codes["Ann"] < 0),
     ("event_exercise_bell", "Postman Postman Postman Ann", lambda run: "bell.wait()" in run.stacks["Ann"]),
     ("event_solution_bell", "Postman Postman Postman Ann", reads_two),
     ("event_exercise_box", "Ann Postman Postman Ann", lambda run: "bell.wait()" in run.stacks["Ann"]),
