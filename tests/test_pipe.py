@@ -3,11 +3,13 @@
 import ast
 import os
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 from chapter import each_method, explored, proved, under_each_method
 
 from lab import explore, launch
+from scripts import pipe_exercise_clerk
 
 ROOT = Path(__file__).parents[1]
 
@@ -138,6 +140,12 @@ PROOFS = [
 @pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))
 def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
     proved(command, schedule, proof, method)
+
+
+def test_the_clients_that_get_the_wrong_letter_do_lock_each_call():
+    client_end, lock = MagicMock(), MagicMock()
+    pipe_exercise_clerk.ask(MagicMock(), client_end, "Ann", lock)
+    assert lock.__enter__.call_count == client_end.send.call_count + client_end.recv.call_count == 2
 
 
 # Scripts that leave an end open on purpose, and which
