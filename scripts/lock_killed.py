@@ -36,6 +36,8 @@ def main():
     say(f"finds Ann's exit code {ann.exitcode}")
     bob.start()
     bob.join()
+    free = lock.acquire(block=False)
+    say(f"finds the lock {'free' if free else 'taken'}")
 
 
 if __name__ == "__main__":

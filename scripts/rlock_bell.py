@@ -44,8 +44,7 @@ def main():
         person.start()
     for person in people:
         person.join()
-    with counter:
-        say("closes the kitchen")
+    say("closes the kitchen")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ def try_it(lock):
 
 def main():
     lock = RLock()
-    with lock, lock:
+    with lock:
         say("owns the lock")
         ann = Process(target=try_it, args=(lock,), name="Ann")
         ann.start()

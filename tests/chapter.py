@@ -8,12 +8,15 @@ label, and one for the same moment where the script is right.
 """
 
 import os
+import threading
+from pathlib import Path
 
 import pytest
 
 from lab import client, explore, launch
 from lab.launch import START_METHODS
 
+ROOT = Path(__file__).parents[1]
 METHODS = START_METHODS if os.name == "posix" else ("spawn",)
 QUICKEST = "fork" if client.exact() else "spawn"  # what `explore` uses unless it is told
 OTHER_METHODS = [method for method in METHODS if method != QUICKEST]
@@ -30,14 +33,45 @@ def explored(command, holds, counts, method=None):
     """Explore a script and compare the counts."""
     every = explore(*command.split(), holds=holds, start_method=method)
     assert tuple(every.counts.values()) == counts, str(every)
-    assert not any(run.left_behind for run in every.runs)
+    assert every.unjoined == [] and not any(run.left_behind for run in every.runs)
 
 
 def proved(command, schedule, proof, method):
     """Run a script in one schedule and look at the run."""
     run = launch(*command.split(), schedule=schedule, start_method=method)
     assert proof(run) is True, str(run)  # a text would be the reason why not
-    assert run.left_behind == []
+    assert run.left_behind == run.unjoined == []
+
+
+class Count:
+    """A number that refuses to be touched by whoever does not hold its lock."""
+
+    def __init__(self, number=0):
+        self.number, self.lock = number, threading.Lock()
+
+    def get_lock(self):
+        return self.lock
+
+    @property
+    def value(self):
+        assert self.lock.locked()
+        return self.number
+
+    @value.setter
+    def value(self, number):
+        assert self.lock.locked()
+        self.number = number
+
+
+def changed(script, folder, *changes):
+    """A copy of a script with other text in some places, to see more than it says itself."""
+    text = (ROOT / f"scripts/{script}.py").read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    copy = folder / f"{script}.py"
+    copy.write_text(text, encoding="utf-8")
+    return copy
 
 
 def under_each_method(proofs, explored):

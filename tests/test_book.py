@@ -148,6 +148,13 @@ def test_a_script_says_what_it_shows_and_a_label_is_tested(script):
         assert re.search(rf"\b{script}\b", tests), f"no test proves that {script} {labels[0]}"
 
 
+@each_script
+def test_a_pool_is_joined_where_it_is_closed(script):
+    """Else its workers end by themselves or are ended by force, as luck has it: no run can show that."""
+    text = SCRIPTS[script].read_text(encoding="utf-8")
+    assert text.count("pool.close()") == len(re.findall(r"\bpool\.close\(\)\n +pool\.join\(\)\n", text))
+
+
 # Stored outputs
 
 

@@ -1,9 +1,21 @@
 """What the chapter on events claims: each label, each count, each exercise."""
 
+from multiprocessing import Event
+
 import pytest
-from chapter import each_method, each_other_method, explored, finished, proved, under_each_method
+from chapter import (
+    Count,
+    changed,
+    each_method,
+    each_other_method,
+    explored,
+    finished,
+    proved,
+    under_each_method,
+)
 
 from lab import launch
+from scripts import event_exercise_box, event_solution_box
 
 
 def on_green(run):
@@ -78,7 +90,7 @@ PROOFS = [
     ("event_pulse", "Bob Bob Bob Ann", lambda run: "news.wait()" in run.stacks["Ann"]),
     ("event_rounds", "Bob Bob Ann", gets_the_pulse),
     ("event_killed", "Ann MainProcess", lambda run: run.stacks["MainProcess"].endswith("news.set()")),
-    ("event_killed --semaphore", "Ann MainProcess", finished),
+    ("event_killed --semaphore", "Ann MainProcess", lambda run: finished(run) and run.exit_codes["Ann"] < 0),
     ("event_exercise_bell", "Postman Postman Postman Ann", lambda run: "bell.wait()" in run.stacks["Ann"]),
     ("event_solution_bell", "Postman Postman Postman Ann", reads_two),
     ("event_exercise_box", "Ann Postman Postman Ann", lambda run: "bell.wait()" in run.stacks["Ann"]),
@@ -104,3 +116,17 @@ def test_five_cars_in_a_free_run(script, method):
 def test_wait_without_a_timeout_returns_what_is_so(method):
     run = launch("event_pulse", "--plain", schedule="Ann Bob", start_method=method)
     assert finished(run) and run.count("gets True") + run.count("gets False") == 1
+
+
+def test_a_semaphore_that_was_released_after_a_death_can_be_acquired(tmp_path):
+    asks = ('say("has told everybody")', 'say(f"acquires: {news.acquire(block=False)}")')
+    script = changed("event_killed", tmp_path, asks)
+    assert launch(script, "--semaphore", schedule="Ann MainProcess").count("acquires: True") == 1
+
+
+@pytest.mark.parametrize("script", [event_exercise_box, event_solution_box])
+def test_the_box_is_opened_under_its_lock(script):
+    box, bell = Count(), Event()
+    script.bring(box, bell)
+    script.read(box, bell)
+    assert box.number == 0

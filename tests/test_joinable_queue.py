@@ -1,9 +1,12 @@
 """What the chapter on JoinableQueue claims: each label, each count, each exercise."""
 
+from unittest.mock import Mock
+
 import pytest
-from chapter import each_method, each_other_method, explored, proved, under_each_method
+from chapter import Count, changed, each_method, each_other_method, explored, proved, under_each_method
 
 from lab import launch
+from scripts import joinable_queue_jobs
 
 TOO_MANY = "ValueError: task_done() called too many times"
 
@@ -93,3 +96,24 @@ def test_three_producers_and_two_consumers_in_a_free_run(method):
     run = launch("joinable_queue_jobs", "--producers", 3, "--consumers", 2, start_method=method)
     assert run.outcome == "finished" and run.count("begins job") == 6
     assert sorted(run.who("finds")) == ["Ann", "Bob", "Cyd"] and run.count("finds 6 jobs done") >= 1
+
+
+def test_jobs_are_counted_under_a_lock():
+    jobs, done = Mock(), Count()
+    jobs.get.side_effect = ["job 1", EOFError]
+    with pytest.raises(EOFError):
+        joinable_queue_jobs.consume(jobs, done, early=False)
+    assert done.number == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "old", "new"),
+    [
+        ("joinable_queue_failing --no-finally", '"two"', '"1"'),  # no job that goes wrong
+        ("joinable_queue_exercise_sentinel", '("job 1", None)', '("job 1",)'),  # no sentinel
+    ],
+)
+def test_one_task_done_is_missing_and_no_other(command, old, new, tmp_path):
+    script, *options = command.split()
+    run = launch(changed(script, tmp_path, (old, new)), *options, schedule="")
+    assert run.who("sees") == ["MainProcess"]

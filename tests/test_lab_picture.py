@@ -40,6 +40,7 @@ def a_run(**changes: object) -> Run:
         "exit_codes": {"MainProcess": 0, "Ann": 0, "Bob": 0},
         "errors": [],
         "stacks": {},
+        "unjoined": [],
         "left_behind": [],
         "output": "",
         "stderr": "",
@@ -124,7 +125,13 @@ def an_exploration(left: dict[str, int], kind: Callable[[Run], str]) -> SimpleNa
 
     counts = {name: kinds.count(name) for name in ("holds", "breaks", "hangs", "fails")}
     return SimpleNamespace(
-        script="lock.py", source="", runs=runs, verdicts=verdicts, counts=counts, shortest=shortest
+        script="lock.py",
+        source="",
+        runs=runs,
+        verdicts=verdicts,
+        counts=counts,
+        unjoined=[],
+        shortest=shortest,
     )
 
 
@@ -182,6 +189,7 @@ EXPLORATIONS = {
         runs=[a_failed_run()],
         verdicts=[SimpleNamespace(kind="fails", reason="")],
         counts={"holds": 0, "breaks": 0, "hangs": 0, "fails": 1},
+        unjoined=[],
         shortest=lambda kind: a_failed_run() if kind == "fails" else None,
     ),
 }

@@ -28,6 +28,7 @@ def a_run(schedule: list[str], moves: list[list[str]], lines: list[Line], **more
         "errors": [],
         "stacks": {},
         "said_at": [0] * len(lines),
+        "unjoined": [],
         "left_behind": [],
         "output": "",
         "stderr": "",

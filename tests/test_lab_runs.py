@@ -105,6 +105,24 @@ def test_a_terminated_process():
     assert run.exit_codes["Ann"] == -signal.SIGTERM and run.count("exit code -15") == 1
 
 
+@each_method
+def test_processes_that_nobody_joins(method):
+    """The interpreter does so at its end: then the run is the same, but for the note."""
+    run = launch(ENDS, "unjoined", schedule="", start_method=method)
+    assert run.unjoined == ["Ann"] and str(run).endswith("finished; never joined: Ann")
+    assert run.outcome == "finished" and "Finished; never joined: Ann." in run._repr_html_()
+    assert set(run.exit_codes.values()) <= {0, -signal.SIGTERM} and not run.left_behind
+    grade = check(ENDS, "unjoined", start_method=method)
+    assert grade.passed and str(grade).endswith("schedules; never joined: Ann.")
+    assert "all hold; never joined: Ann." in grade.exploration._repr_html_()
+    assert str(grade.exploration).endswith("all hold; never joined: Ann")
+    failed = launch(ENDS, "fails_unjoined", schedule="")
+    assert (
+        "failed; never joined: Ann:" in str(failed) and "Failed; never joined: Ann:" in failed._repr_html_()
+    )
+    assert launch(ENDS, "main_fails", schedule="").unjoined == []  # it did not get that far
+
+
 def test_lines_that_were_not_said():
     run = launch(ENDS, "child_prints", schedule="")
     assert run.lines[0] == (0, "", "a bare line") and run.output == "a bare line\nAnn: one\nAnn: two\n"

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from chapter import explored, proved, under_each_method
 
+from lab import launch
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -43,6 +45,11 @@ def once_a_worker(run):
 KNOWS_ALL = ends_with("knows of [2, 3, 4]")
 RIGHT_SHARES = ends_with("has [None, 12, 6, 4]")
 ALL_RIGHT = ends_with("has [1, 2, 3, 4]")
+
+
+def counts_too_few(run):
+    return run.count("counts 30") == 0 and ends_with(run.lines[-1].what)(run)
+
 
 EXPLORED = [
     ("pool_chunks_letters", KNOWS_ALL, (48, 0, 0, 0)),
@@ -82,7 +89,7 @@ PROOFS = [
     ("pool_chunks_float", "", lambda run: "pool.map" in run.stacks["MainProcess"]),
     ("pool_chunks_float --int", "", ALL_RIGHT),
     ("pool_chunks_table --initializer", "", once_a_worker),
-    ("pool_chunks_exercise_report", "page 1, page 2", lambda run: run.count("counts 30") == 0),
+    ("pool_chunks_exercise_report", "page 1, page 2", counts_too_few),
     ("pool_chunks_solution_report", "page 1, page 2", ends_with("counts 30 words")),
     ("pool_chunks_exercise_shares", "2 guests, 0 guests", lambda run: run.count("has []") == 1),
     ("pool_chunks_solution_shares", "2 guests, 0 guests", RIGHT_SHARES),
@@ -92,6 +99,11 @@ PROOFS = [
 @pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))
 def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
     proved(command, schedule, proof, method)
+
+
+def test_costs_are_measured():
+    run = launch("pool_chunks_cost", timeout=60)
+    assert run.count("times the loop") == 4 and ends_with(run.lines[-1].what)(run) is True
 
 
 def test_the_table_has_the_signatures_of_every_method_that_takes_chunks():

@@ -4,11 +4,18 @@ import inspect
 import re
 from multiprocessing.managers import AcquirerProxy
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
-from chapter import explored, proved, under_each_method
+from chapter import Count, explored, proved, under_each_method
 
 from lab import launch
+from scripts import (
+    pool_tickets_exercise_own,
+    pool_tickets_exercise_silent,
+    pool_tickets_initializer,
+    pool_tickets_inline,
+)
 
 ROOT = Path(__file__).parents[1]
 
@@ -92,6 +99,18 @@ PROOFS = [
 @pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))
 def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
     proved(command, schedule, proof, method)
+
+
+def test_a_lock_is_taken_although_no_schedule_shows_it(monkeypatch):
+    lock, starts, tickets = MagicMock(), Count(3), Count(1)
+    pool_tickets_inline.buy(lock)
+    pool_tickets_exercise_silent.buy("Ann", lock)
+    assert lock.__enter__.call_count == 2
+    pool_tickets_initializer.connect(starts)
+    monkeypatch.setattr(pool_tickets_exercise_own, "Lock", lambda: tickets.lock)
+    pool_tickets_exercise_own.receive(tickets)
+    pool_tickets_exercise_own.buy("Ann")
+    assert (starts.number, tickets.number) == (4, 0)
 
 
 def test_ten_buyers_on_five_workers():

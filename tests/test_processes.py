@@ -9,6 +9,7 @@ import pytest
 from chapter import each_method, explored, finished, proved, under_each_method
 
 from lab import launch
+from scripts import processes_torn_lines
 
 ROOT = Path(__file__).parents[1]
 
@@ -141,6 +142,17 @@ def test_cost_is_measured(method):
     run = launch("processes_cost", start_method=method)
     assert run.outcome == "finished"
     assert float(run.lines[0].what.removesuffix(" ms")) > 0
+
+
+def test_who_reports_closes_his_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    lowest = os.open(
+        os.devnull, os.O_RDONLY
+    )  # what is free: a descriptor that stays open would take its place
+    os.close(lowest)
+    processes_torn_lines.report(use_print=False)
+    assert os.open(os.devnull, os.O_RDONLY) == lowest
+    os.close(lowest)
 
 
 # Free runs: nobody directs, the scripts do the same

@@ -1,7 +1,11 @@
 """What the chapter on recursive locks claims: each label, each count, each exercise."""
 
+import multiprocessing
+
 import pytest
 from chapter import each_other_method, explored, finished, proved, under_each_method
+
+from scripts import rlock_stranger
 
 NOT_OWNED = "AssertionError: attempt to release recursive lock not owned by thread"
 
@@ -72,3 +76,9 @@ PROOFS = [
 @pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))
 def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
     proved(command, schedule, proof, method)
+
+
+def test_the_lock_that_a_stranger_frees_is_taken():
+    lock = multiprocessing.RLock()
+    rlock_stranger.take(lock)
+    lock.release()  # which is an AssertionError if we do not own it

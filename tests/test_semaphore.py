@@ -1,10 +1,9 @@
 """What the chapter on semaphores claims: each label, each count, each exercise."""
 
 import multiprocessing
-import threading
 
 import pytest
-from chapter import each_method, each_other_method, explored, finished, proved, under_each_method
+from chapter import Count, each_method, each_other_method, explored, finished, proved, under_each_method
 
 from lab import launch
 from scripts import semaphore_return, semaphore_room
@@ -109,26 +108,6 @@ def test_each_guest_of_a_free_run_sits_down_or_gives_up(method):
     run = launch("semaphore_room", "--guests", 5, "--timeout", 0, start_method=method)
     assert run.count("sits down") + run.count("gives up") == 5
     assert at_most(2)(run)
-
-
-class Count:
-    """A number that refuses to be touched by whoever does not hold its lock."""
-
-    def __init__(self):
-        self.number, self.lock = 0, threading.Lock()
-
-    def get_lock(self):
-        return self.lock
-
-    @property
-    def value(self):
-        assert self.lock.locked()
-        return self.number
-
-    @value.setter
-    def value(self, number):
-        assert self.lock.locked()
-        self.number = number
 
 
 def test_who_is_inside_is_counted_under_a_lock():

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
+from lab import picture
 from lab.explore import Exploration, Invariant, explore
 
 
@@ -24,9 +25,8 @@ class Grade:
         if not self.passed:
             return f"Not yet. {self.exploration}"
         total = len(self.exploration.runs)
-        if total == 1:
-            return "Solved: holds in the only schedule there is."
-        return f"Solved: holds in all {total} schedules."
+        where = "the only schedule there is" if total == 1 else f"all {total} schedules"
+        return f"Solved: holds in {where}{picture.not_joined(self.exploration.unjoined)}."
 
     def __repr__(self) -> str:
         return f"<{'Solved' if self.passed else 'Not yet'}: {self.exploration!r}>"

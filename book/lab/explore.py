@@ -73,6 +73,11 @@ class Exploration:
         kinds = [verdict.kind for verdict in self.verdicts]
         return {kind: kinds.count(kind) for kind in KINDS}
 
+    @property
+    def unjoined(self) -> list[str]:
+        """Whom the main process did not join, in any of the runs."""
+        return sorted({name for run in self.runs for name in run.unjoined})
+
     def shortest(self, kind: str) -> Run | None:
         """The run of a kind ("holds", "breaks", "hangs", "fails") that is easiest to follow.
 
@@ -86,7 +91,7 @@ class Exploration:
         return None if best is None else self.runs[best]
 
     def __str__(self) -> str:
-        text = [picture.words(self.counts)]
+        text = [picture.words(self.counts) + picture.not_joined(self.unjoined)]
         for kind in KINDS[1:]:
             if run := self.shortest(kind):
                 text += ["", f"The shortest that {kind}: {' '.join(run.schedule)}", str(run)]

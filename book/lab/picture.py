@@ -66,6 +66,11 @@ def words(counts: Mapping[str, int]) -> str:
     return f"{schedules}: {', '.join(each)}"
 
 
+def not_joined(names: list[str]) -> str:
+    """The end of a sentence about whom the main process did not join; "" for nobody."""
+    return f"; never joined: {', '.join(names)}" if names else ""
+
+
 def run(run: Run) -> str:
     """The picture of a run, how it ended, and its transcript."""
     lines = _diagram(run) if run.lines else ""
@@ -75,7 +80,8 @@ def run(run: Run) -> str:
 def tree(exploration: Exploration) -> str:
     """The tree of all schedules, the shortest run of each kind that should not be, and the player's data."""
     worst = {kind: found for kind in ("breaks", "hangs", "fails") if (found := exploration.shortest(kind))}
-    parts = [f'<figure class="exploration" style="{_BOX}">', f"<p><b>{words(exploration.counts)}.</b></p>"]
+    sentence = words(exploration.counts) + escape(not_joined(exploration.unjoined))
+    parts = [f'<figure class="exploration" style="{_BOX}">', f"<p><b>{sentence}.</b></p>"]
     if exploration.verdicts:
         schedules = [tuple(one.schedule) for one in exploration.runs]
         parts.append(
@@ -355,11 +361,12 @@ def _ending(run: Run) -> str:
             for who, place in run.stacks.items()
         )
         return f'<div class="es-ending">{_mark("hangs")} Hung. Still waiting:<ul>{waits}</ul></div>'
+    unjoined = escape(not_joined(run.unjoined))
     if run.outcome == "failed":
         text = escape("\n".join(run.errors))
         errors = f'<pre style="white-space:pre-wrap">{text}</pre>'
-        return f'<div class="es-ending">{_mark("fails")} Failed:{errors}</div>'
-    return '<div class="es-ending">Finished.</div>'
+        return f'<div class="es-ending">{_mark("fails")} Failed{unjoined}:{errors}</div>'
+    return f'<div class="es-ending">Finished{unjoined}.</div>'
 
 
 def _transcript(run: Run) -> str:

@@ -36,6 +36,7 @@ class Run:
     exit_codes: dict[str, int | None]  # process -> exit code; None: unknown, or still there
     errors: list[str]  # uncaught exceptions, reduced to the script's own lines
     stacks: dict[str, str]  # hung run: actor -> the line and call it waits in
+    unjoined: list[str]  # children, daemons apart, that the main process did not join before it ended well
     left_behind: list[str]  # semaphores and shared memory that outlived the run
     output: str = field(repr=False)  # raw standard output
     stderr: str = field(repr=False)  # raw standard error
@@ -79,8 +80,8 @@ class Run:
             waits = "".join(f"\n  {who}: {place}" for who, place in self.stacks.items())
             return f"hung; still waiting:{waits}"
         if self.outcome == "failed":
-            return "failed:\n" + "\n".join(self.errors)
-        return "finished"
+            return f"failed{picture.not_joined(self.unjoined)}:\n" + "\n".join(self.errors)
+        return f"finished{picture.not_joined(self.unjoined)}"
 
     def __repr__(self) -> str:
         return f"<Run of {self.script}: {len(self.lines)} lines, {self.outcome}>"

@@ -3,7 +3,8 @@
 This module knows nothing of directors. It makes the process look as if somebody had typed
 `python script.py` in a terminal: `sys.argv`, `sys.path`, `__main__`. It adds three things: the
 start method, the run's id in the names of semaphores and shared memory (so that one which is left
-behind can be told from a stranger's), and, at the very end, a note of every child's exit code.
+behind can be told from a stranger's), and, at the very end, a note of its children: how each of them
+ended, and whom nobody has joined.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import traceback
 import types
 from typing import Any
 
-EXIT_CODES = "exit_codes.json"
+CHILDREN = "children.json"
 
 
 def become_script(job: dict[str, Any], folder: str) -> None:
@@ -40,7 +41,7 @@ def become_script(job: dict[str, Any], folder: str) -> None:
     multiprocessing.current_process()._config["semprefix"] = "/mp-" + job["id"]  # type: ignore[attr-defined]
     if os.name == "posix":
         multiprocessing.shared_memory._SHM_NAME_PREFIX = f"/{job['id']}_"  # type: ignore[attr-defined]
-    _note_exit_codes(os.path.join(folder, EXIT_CODES))
+    _note_children(os.path.join(folder, CHILDREN))
 
     script = job["script"]
     sys.argv = [script, *job["args"]]
@@ -89,28 +90,44 @@ def _report(kind: Any, error: BaseException, trace: Any) -> None:
     traceback.print_exception(kind, error, trace)
 
 
-def _note_exit_codes(path: str) -> None:
+def _note_children(path: str) -> None:
     """Have this process write down, after it has joined its children, how each of them ended.
 
-    Only a parent learns a child's exit code, so the parent must note it.
+    Only a parent learns a child's exit code, so the parent must note it. And whom the script has not
+    joined: multiprocessing does so at exit, and then nobody can tell the difference.
     """
     children: list[tuple[str, Any]] = []
+    unjoined: dict[Any, str] = {}
     me = os.getpid()
-    start = multiprocessing.process.BaseProcess.start
+    process = multiprocessing.process.BaseProcess
+    start, join = process.start, process.join
 
     def start_and_remember(self: Any) -> None:
         start(self)
         children.append((self.name, self._popen))
+        if not self.daemon:
+            unjoined[self._popen] = self.name
+
+    def join_and_remember(self: Any, timeout: float | None = None) -> None:
+        join(self, timeout)
+        if self._popen.returncode is not None:
+            unjoined.pop(self._popen, None)
+
+    def stop_looking() -> None:
+        multiprocessing.util._run_finalizers(0)  # type: ignore[attr-defined]  # they join the managers
+        process.join = join  # type: ignore[method-assign]
 
     def write() -> None:
         if os.getpid() == me:
             codes = {name: popen.poll() for name, popen in children}
             with open(path, "w", encoding="utf-8") as file:
-                json.dump(codes, file)
+                json.dump({"exit_codes": codes, "unjoined": sorted(unjoined.values())}, file)
 
-    multiprocessing.process.BaseProcess.start = start_and_remember  # type: ignore[method-assign]
-    # Functions registered last run first: ours must come after multiprocessing's own, which joins.
+    process.start = start_and_remember  # type: ignore[method-assign]
+    process.join = join_and_remember  # type: ignore[method-assign]
+    # Functions registered last run first: these run after and before multiprocessing's own, which joins.
     at_exit = multiprocessing.util._exit_function  # type: ignore[attr-defined]
     atexit.unregister(at_exit)
     atexit.register(write)
     atexit.register(at_exit)
+    atexit.register(stop_looking)

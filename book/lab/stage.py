@@ -22,7 +22,7 @@ from typing import Any
 
 from lab import director, files, linux, traces
 from lab.errors import LabError, Refused
-from lab.runner import EXIT_CODES
+from lab.runner import CHILDREN
 
 GRACE = 5.0  # seconds that multiprocessing's helper processes get to end by themselves
 DUMP = 30.0  # seconds that a process gets to write its stacks, on a machine however slow
@@ -146,9 +146,13 @@ def _report(
     stderr = program.errors().decode(errors="replace")
     errors = traces.errors(stderr, job["script"]) if not story.hung else []
     codes = {director.MAIN: None if story.hung else program.returncode}
+    unjoined: list[str] = []
     try:
-        with open(os.path.join(folder, EXIT_CODES), encoding="utf-8") as file:
-            codes |= json.load(file)
+        with open(os.path.join(folder, CHILDREN), encoding="utf-8") as file:
+            children = json.load(file)
+        codes |= children["exit_codes"]
+        if not program.returncode:  # else it did not get that far
+            unjoined = children["unjoined"]
     except FileNotFoundError:
         pass  # the main process was killed, or the run hung
     if not story.hung and not errors and program.returncode:
@@ -163,6 +167,7 @@ def _report(
         "exit_codes": codes,
         "errors": errors,
         "stacks": stacks,
+        "unjoined": unjoined,
         "left_behind": sorted(files.shared_names(job["id"])),
         "output": (story.output + program.new_output()).decode(errors="replace"),
         "stderr": stderr,

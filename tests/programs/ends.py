@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import time
-from multiprocessing import Lock, Process, Semaphore, active_children
+from multiprocessing import Lock, Manager, Process, Semaphore, active_children
 
 from scripts.say import say
 
@@ -59,6 +59,10 @@ def try_for(lock, seconds):
     say("got it" if lock.acquire(timeout=seconds) else "gives up")
 
 
+def wait(semaphore):
+    semaphore.acquire()
+
+
 def start(target, *args, name="Ann"):
     process = Process(target=target, args=args, name=name)
     process.start()
@@ -70,8 +74,11 @@ def main(way):
         return
     if way == "fails":
         start(fail).join()
+    elif way == "fails_unjoined":
+        start(fail)
     elif way == "main_fails":
         start(speak).join()
+        start(speak)
         raise RuntimeError("main gives up")
     elif way == "exits":
         start(speak).join()
@@ -95,6 +102,13 @@ def main(way):
         start(keep, semaphore)
         say("main leaves")
         os._exit(0)
+    elif way == "unjoined":
+        start(speak)
+        start(speak, name="Bob").join()
+        # These two the interpreter ends, as it should.
+        _manager, semaphore = Manager(), Semaphore(0)
+        Process(target=wait, args=(semaphore,), daemon=True).start()
+        say("main leaves")
     elif way == "timeout":
         lock = Lock()
         lock.acquire()

@@ -125,6 +125,7 @@ def a_run(schedule, moves, lines, ends, **more):
         "errors": [],
         "stacks": {},
         "said_at": [0] * len(lines),
+        "unjoined": [],
         "left_behind": [],
         "output": "",
         "stderr": "",
