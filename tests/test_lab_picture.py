@@ -11,11 +11,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from lab import picture
+from lab import diagram, tree
 from lab.run import Line, Run
+from lab.words import counted
 
 SVG = "{http://www.w3.org/2000/svg}"
-CSS = Path(picture.__file__).parent.parent / "_static" / "lab.css"
+CSS = Path(tree.__file__).parent.parent / "_static" / "lab.css"
 
 
 def a_run(**changes: object) -> Run:
@@ -111,7 +112,7 @@ def interleaved(schedule: list[str]) -> Run:
 
 
 def an_exploration(left: dict[str, int], kind: Callable[[Run], str]) -> SimpleNamespace:
-    """What `picture.tree` reads of an Exploration."""
+    """What the picture of a tree reads of an Exploration."""
     runs = [interleaved(schedule) for schedule in schedules(left)]
     verdicts = [SimpleNamespace(kind=kind(run), reason="2 < 3 & sold") for run in runs]
     kinds = [verdict.kind for verdict in verdicts]
@@ -152,13 +153,13 @@ def svgs(html: str) -> list[ET.Element]:
     return [ET.fromstring(svg) for svg in re.findall(r"<svg.*?</svg>", html, re.DOTALL)]
 
 
-def diagram(html: str) -> ET.Element:
+def picture_in(html: str) -> ET.Element:
     return next(svg for svg in svgs(html) if svg.get("role") == "img")
 
 
 def blocked(html: str) -> list[str]:
     """What the picture says of each blocked bar."""
-    bars = [path for path in diagram(html).iter(SVG + "path") if path.get("class") == "es-blocked"]
+    bars = [path for path in picture_in(html).iter(SVG + "path") if path.get("class") == "es-blocked"]
     return [title.text or "" for path in bars for title in path.iter(SVG + "title")]
 
 
@@ -197,42 +198,42 @@ EXPLORATIONS = {
 
 @pytest.mark.parametrize("name", RUNS)
 def test_a_run_is_well_formed_and_has_no_ids(name: str) -> None:
-    html = picture.run(RUNS[name])
+    html = diagram.picture(RUNS[name])
     ET.fromstring(html)  # the whole figure, HTML included
     assert html.startswith('<figure class="run"')
     assert not re.search(r"\sid=", html)
-    assert html == picture.run(RUNS[name])
+    assert html == diagram.picture(RUNS[name])
 
 
 @pytest.mark.parametrize("name", EXPLORATIONS)
 def test_a_tree_is_well_formed_and_has_no_ids(name: str) -> None:
-    html = picture.tree(EXPLORATIONS[name])
+    html = tree.picture(EXPLORATIONS[name])
     ET.fromstring(html)
     assert html.startswith('<figure class="exploration"')
     assert not re.search(r"\sid=", html)
-    assert html == picture.tree(EXPLORATIONS[name])
+    assert html == tree.picture(EXPLORATIONS[name])
 
 
 def test_every_picture_says_in_words_what_is_seen() -> None:
-    assert diagram(picture.run(a_run())).get("aria-label") == (
+    assert picture_in(diagram.picture(a_run())).get("aria-label") == (
         "Diagram of a run of lock.py: Ann and Bob; 5 steps; Bob is blocked in steps 3 to 4; finished"
     )
-    label = diagram(picture.tree(EXPLORATIONS["two"])).get("aria-label")
+    label = picture_in(tree.picture(EXPLORATIONS["two"])).get("aria-label")
     assert label == (
         "Tree of 20 schedules: 8 hold, 12 break; the shortest that does not hold is Ann Bob Ann Ann Bob Bob"
     )
 
 
 def test_blocked_bars_are_there_exactly_when_somebody_is_blocked() -> None:
-    assert blocked(picture.run(a_run())) == ["Bob is blocked in steps 3 to 4"]
-    assert blocked(picture.run(a_hung_run())) == [
+    assert blocked(diagram.picture(a_run())) == ["Bob is blocked in steps 3 to 4"]
+    assert blocked(diagram.picture(a_hung_run())) == [
         "Ann is blocked from step 4 on",
         "Bob is blocked at the end",
     ]
-    assert blocked(picture.run(a_failed_run())) == ["Ann is blocked in step 2"]
-    assert blocked(picture.run(a_free_run())) == []
+    assert blocked(diagram.picture(a_failed_run())) == ["Ann is blocked in step 2"]
+    assert blocked(diagram.picture(a_free_run())) == []
     for schedule in schedules({"Ann": 2, "Bob": 3}):
-        assert blocked(picture.run(interleaved(schedule))) == []
+        assert blocked(diagram.picture(interleaved(schedule))) == []
 
 
 def test_a_task_that_is_over_is_not_blocked_while_its_worker_lives_on() -> None:
@@ -243,7 +244,7 @@ def test_a_task_that_is_over_is_not_blocked_while_its_worker_lives_on() -> None:
         ends={"task 1": 2, "task 2": 2},
         exit_codes={"MainProcess": 0, "SpawnPoolWorker-1": 0},
     )
-    assert blocked(picture.run(run)) == []
+    assert blocked(diagram.picture(run)) == []
 
 
 def test_a_process_that_waits_until_it_ends_is_blocked() -> None:
@@ -253,13 +254,13 @@ def test_a_process_that_waits_until_it_ends_is_blocked() -> None:
         lines=[Line(0, "Ann", "starts"), Line(0, "MainProcess", "joins")],
         ends={"MainProcess": 2, "Ann": 2},
     )
-    assert blocked(picture.run(run)) == ["MainProcess is blocked in step 2"]
+    assert blocked(diagram.picture(run)) == ["MainProcess is blocked in step 2"]
 
 
 def test_there_is_one_dot_for_each_line_of_an_actor() -> None:
     for run in RUNS.values():
         if run.lines:
-            dots = list(diagram(picture.run(run)).iter(SVG + "circle"))
+            dots = list(picture_in(diagram.picture(run)).iter(SVG + "circle"))
             assert len(dots) == sum(bool(line.who) for line in run.lines)
 
 
@@ -267,7 +268,7 @@ def test_dots_stand_in_the_lane_of_their_actor_in_the_order_of_lines() -> None:
     run = RUNS["ten actors"]
     dots = [
         (float(dot.get("cy", "")), float(dot.get("cx", "")))
-        for dot in diagram(picture.run(run)).iter(SVG + "circle")
+        for dot in picture_in(diagram.picture(run)).iter(SVG + "circle")
     ]
     lanes = sorted({x for _, x in dots})
     assert len(lanes) == 10
@@ -276,13 +277,15 @@ def test_dots_stand_in_the_lane_of_their_actor_in_the_order_of_lines() -> None:
 
 def test_the_mover_of_each_step_has_the_thick_bar() -> None:
     moves = [
-        path for path in diagram(picture.run(a_run())).iter(SVG + "path") if path.get("class") == "es-moves"
+        path
+        for path in picture_in(diagram.picture(a_run())).iter(SVG + "path")
+        if path.get("class") == "es-moves"
     ]
     assert len(moves) == 4  # Ann in 1 and in 3 to 4, Bob in 2 and in 5
 
 
 def test_what_a_program_says_is_escaped_and_complete() -> None:
-    html = picture.run(RUNS["awkward"])
+    html = diagram.picture(RUNS["awkward"])
     assert "<b>&amp" not in html and "<A" not in html
     cells = [cell.text for cell in ET.fromstring(html).iter("td")]
     assert cells == ["0", *RUNS["awkward"].lines[0][1:]]
@@ -290,51 +293,48 @@ def test_what_a_program_says_is_escaped_and_complete() -> None:
 
 def test_long_lines_are_folded_and_lose_nothing() -> None:
     text = "goes home, for there is nothing left that could be bought"
-    html = picture.run(
+    html = diagram.picture(
         a_run(lines=[Line(0, "Ann", text), Line(0, "Bob", "票" * 50)], schedule=[], moves=[], ends={})
     )
-    first, second = [list(element.itertext()) for element in diagram(html).iter(SVG + "text")][-2:]
+    first, second = [list(element.itertext()) for element in picture_in(html).iter(SVG + "text")][-2:]
     assert " ".join([first[1].strip(), *first[2:]]) == text and len(first) > 2
     assert "".join(second[1:]).strip() == "票" * 50
-    assert float(diagram(html).get("width", "")) < 360
+    assert float(picture_in(html).get("width", "")) < 360
 
 
 def test_a_hung_run_says_who_waits_in_which_call() -> None:
-    html = picture.run(a_hung_run())
+    html = diagram.picture(a_hung_run())
     items = ["".join(item.itertext()) for item in ET.fromstring(html).iter("li")]
     assert items == [f"{who}: {place}" for who, place in a_hung_run().stacks.items()]
-    squares = [path for path in diagram(html).iter(SVG + "path") if "--es-hangs" in path.get("style", "")]
+    squares = [path for path in picture_in(html).iter(SVG + "path") if "--es-hangs" in path.get("style", "")]
     assert len(squares) == 2  # Ann's and Bob's; the main process has no lane
 
 
 def test_a_failed_run_shows_its_errors_and_that_time_passed() -> None:
-    html = picture.run(a_failed_run())
+    html = diagram.picture(a_failed_run())
     assert ET.fromstring(html).find(".//pre").text == a_failed_run().errors[0]  # type: ignore[union-attr]
-    assert "2 ~" in "".join(diagram(html).itertext())
-    assert [path for path in diagram(html).iter(SVG + "path") if "--es-fails" in path.get("style", "")]
+    assert "2 ~" in "".join(picture_in(html).itertext())
+    assert [path for path in picture_in(html).iter(SVG + "path") if "--es-fails" in path.get("style", "")]
 
 
 def test_a_free_run_has_seconds_and_plain_output() -> None:
-    html = picture.run(a_free_run())
-    texts = ["".join(element.itertext()) for element in diagram(html).iter(SVG + "text")]
+    html = diagram.picture(a_free_run())
+    texts = ["".join(element.itertext()) for element in picture_in(html).iter(SVG + "text")]
     assert texts == ["Ann", "Bob", "0.071", "0.100", "Ann: arrives", "hello", "Bob: arrives"]
 
 
 def test_words() -> None:
+    assert counted({"holds": 8, "breaks": 12, "hangs": 0, "fails": 0}) == "20 schedules: 8 hold, 12 break"
     assert (
-        picture.words({"holds": 8, "breaks": 12, "hangs": 0, "fails": 0}) == "20 schedules: 8 hold, 12 break"
+        counted({"holds": 1, "breaks": 0, "hangs": 1, "fails": 2}) == "4 schedules: 1 holds, 1 hangs, 2 fail"
     )
-    assert (
-        picture.words({"holds": 1, "breaks": 0, "hangs": 1, "fails": 2})
-        == "4 schedules: 1 holds, 1 hangs, 2 fail"
-    )
-    assert picture.words({"holds": 1, "breaks": 0, "hangs": 0, "fails": 0}) == "1 schedule: it holds"
-    assert picture.words({"holds": 2, "breaks": 0, "hangs": 0, "fails": 0}) == "2 schedules: both hold"
-    assert picture.words({"holds": 0, "breaks": 6, "hangs": 0, "fails": 0}) == "6 schedules: all break"
+    assert counted({"holds": 1, "breaks": 0, "hangs": 0, "fails": 0}) == "1 schedule: it holds"
+    assert counted({"holds": 2, "breaks": 0, "hangs": 0, "fails": 0}) == "2 schedules: both hold"
+    assert counted({"holds": 0, "breaks": 6, "hangs": 0, "fails": 0}) == "6 schedules: all break"
 
 
 def test_a_tree_has_one_leaf_for_each_schedule_and_shared_beginnings_once() -> None:
-    svg = diagram(picture.tree(EXPLORATIONS["two"]))
+    svg = picture_in(tree.picture(EXPLORATIONS["two"]))
     titles = [title.text for title in svg.iter(SVG + "title")]
     kinds = [first_twice(run) for run in EXPLORATIONS["two"].runs]
     assert titles == [
@@ -348,20 +348,20 @@ def test_a_tree_has_one_leaf_for_each_schedule_and_shared_beginnings_once() -> N
 
 
 def test_a_tree_shows_the_shortest_run_of_each_bad_kind_with_the_reason() -> None:
-    html = picture.tree(EXPLORATIONS["each kind"])
+    html = tree.picture(EXPLORATIONS["each kind"])
     assert html.count('<figure class="run"') == 3
     for kind in ("breaks", "hangs", "fails"):
         assert f"The shortest schedule that {kind}: " in html
     assert html.count("2 &lt; 3 &amp; sold") == 3
-    assert '<figure class="run"' not in picture.tree(EXPLORATIONS["one"])
+    assert '<figure class="run"' not in tree.picture(EXPLORATIONS["one"])
 
 
 def test_trees_stay_small() -> None:
-    small = picture.tree(EXPLORATIONS["two"])
+    small = tree.picture(EXPLORATIONS["two"])
     assert len(re.findall(r"<svg.*?</svg>", small)[0]) < 8_000
     many = an_exploration({"Ann": 3, "Bob": 3, "Cy": 3}, first_twice)
     assert len(many.runs) == 1680
-    svg = re.findall(r"<svg.*?</svg>", picture.tree(many))[0]
+    svg = re.findall(r"<svg.*?</svg>", tree.picture(many))[0]
     assert len(svg) < 60_000
     assert float(ET.fromstring(svg).get("height", "")) < 640
     assert float(ET.fromstring(svg).get("width", "")) < 350
@@ -401,12 +401,12 @@ def test_colours_have_contrast_and_are_all_there(theme: int, page: str) -> None:
 
 
 def test_fallbacks_are_the_light_colours_of_the_style_sheet() -> None:
-    for html in (picture.run(RUNS["ten actors"]), picture.tree(EXPLORATIONS["each kind"])):
+    for html in (diagram.picture(RUNS["ten actors"]), tree.picture(EXPLORATIONS["each kind"])):
         for name, colour in re.findall(r"var\(--es-(\w+),(#\w+)\)", html):
             assert name == "page" or themes()[0][name] == colour
 
 
 def test_no_two_lanes_beside_each_other_share_a_colour() -> None:
-    html = picture.run(RUNS["ten actors"])
+    html = diagram.picture(RUNS["ten actors"])
     lanes = re.findall(r'<g style="color:var\(--es-(a\d)', html)
     assert all(a != b for a, b in pairwise(lanes[:10]))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from lab import files, launch, picture, playdata, source
+from lab import files, launch, playdata, source, tree
 from lab.explore import Exploration, Verdict, explore
 from lab.run import Line, Run
 
@@ -319,7 +319,7 @@ def test_it_needs_no_escaping_and_has_no_place_of_one_machine() -> None:
 
 
 def test_it_is_the_same_every_time_and_part_of_the_picture() -> None:
-    html = picture.tree(counting("AB", 2))
+    html = tree.picture(counting("AB", 2))
     assert html.count('<script type="application/json" class="es-play">') == 1
     assert html.endswith(playdata.element(counting("AB", 2)) + "</figure>")
 

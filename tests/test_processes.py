@@ -144,11 +144,10 @@ def test_cost_is_measured(method):
     assert float(run.lines[0].what.removesuffix(" ms")) > 0
 
 
-def test_who_reports_closes_his_file(tmp_path, monkeypatch):
+def test_who_reports_closes_the_file(tmp_path, monkeypatch):
+    """So that the lowest free descriptor is the same as before."""
     monkeypatch.chdir(tmp_path)
-    lowest = os.open(
-        os.devnull, os.O_RDONLY
-    )  # what is free: a descriptor that stays open would take its place
+    lowest = os.open(os.devnull, os.O_RDONLY)
     os.close(lowest)
     processes_torn_lines.report(use_print=False)
     assert os.open(os.devnull, os.O_RDONLY) == lowest

@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from lab import picture
 from lab.explore import Exploration, Invariant, explore
+from lab.words import not_joined
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Grade:
             return f"Not yet. {self.exploration}"
         total = len(self.exploration.runs)
         where = "the only schedule there is" if total == 1 else f"all {total} schedules"
-        return f"Solved: holds in {where}{picture.not_joined(self.exploration.unjoined)}."
+        return f"Solved: holds in {where}{not_joined(self.exploration.unjoined)}."
 
     def __repr__(self) -> str:
         return f"<{'Solved' if self.passed else 'Not yet'}: {self.exploration!r}>"

@@ -20,6 +20,7 @@ import time
 from typing import Any, Protocol
 
 from lab.errors import LabError, Refused
+from lab.words import enumerated
 
 TIME_PASSES = "~"
 MAIN = "MainProcess"
@@ -391,12 +392,14 @@ class _Director(_Watcher):
 
     def refusal(self, step: int, move: str) -> str:
         story, can = self.story, sorted(self.held)
-        could = f" {_list(can)} could." if can else " Nobody could: the run was over." if self.over() else ""
+        could = (
+            f" {enumerated(can)} could." if can else " Nobody could: the run was over." if self.over() else ""
+        )
         where = f"Step {step} of the schedule moves {move!r}, "
         if move == TIME_PASSES:
             return where + "but no actor is in a wait with a timeout." + could
         if move not in story.actors:
-            heard = f"; the actors so far are {_list(sorted(story.actors))}" if story.actors else ""
+            heard = f"; the actors so far are {enumerated(sorted(story.actors))}" if story.actors else ""
             return where + f"but no actor of that name has spoken{heard}." + could
         if move in story.ends:
             return where + f"but it has finished (in step {story.ends[move]})." + could
@@ -408,10 +411,6 @@ _WAIT = (
     "Under the lab a process waits on something that blocks (a lock, a queue, an event, a join); "
     "it does not poll."
 )
-
-
-def _list(names: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def direct(program: Any, listener: Listener, job: dict[str, Any], selector: selectors.BaseSelector) -> Story:

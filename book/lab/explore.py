@@ -16,10 +16,11 @@ from typing import Any, NamedTuple, overload
 
 from tqdm import tqdm
 
-from lab import client, picture
+from lab import client, tree
 from lab.errors import LabError
 from lab.launch import job
 from lab.run import Run
+from lab.words import counted, not_joined, written
 
 KINDS = ("holds", "breaks", "hangs", "fails")
 QUIET = "EVERY_SCHEDULE_QUIET"  # set where outputs are stored or compared: no progress bar then
@@ -91,17 +92,17 @@ class Exploration:
         return None if best is None else self.runs[best]
 
     def __str__(self) -> str:
-        text = [picture.words(self.counts) + picture.not_joined(self.unjoined)]
+        text = [counted(self.counts) + not_joined(self.unjoined)]
         for kind in KINDS[1:]:
             if run := self.shortest(kind):
-                text += ["", f"The shortest that {kind}: {' '.join(run.schedule)}", str(run)]
+                text += ["", f"The shortest that {kind}: {written(run.schedule)}", str(run)]
         return "\n".join(text)
 
     def __repr__(self) -> str:
-        return f"<Exploration of {self.script}: {picture.words(self.counts)}>"
+        return f"<Exploration of {self.script}: {counted(self.counts)}>"
 
     def _repr_html_(self) -> str:
-        return picture.tree(self)
+        return tree.picture(self)
 
 
 def explore(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from lab import picture
+from lab import diagram
+from lab.words import not_joined
 
 
 class Line(NamedTuple):
@@ -80,14 +81,14 @@ class Run:
             waits = "".join(f"\n  {who}: {place}" for who, place in self.stacks.items())
             return f"hung; still waiting:{waits}"
         if self.outcome == "failed":
-            return f"failed{picture.not_joined(self.unjoined)}:\n" + "\n".join(self.errors)
-        return f"finished{picture.not_joined(self.unjoined)}"
+            return f"failed{not_joined(self.unjoined)}:\n" + "\n".join(self.errors)
+        return f"finished{not_joined(self.unjoined)}"
 
     def __repr__(self) -> str:
         return f"<Run of {self.script}: {len(self.lines)} lines, {self.outcome}>"
 
     def _repr_html_(self) -> str:
-        return picture.run(self)
+        return diagram.picture(self)
 
 
 def _stamp(line: Line) -> str:
