@@ -19,16 +19,20 @@ if (document.documentElement.dataset.theme === "auto") {
   document.documentElement.dataset.theme = dark ? "dark" : "light";
 }
 """
-# Scripts inside the page read these options as they come by.
-CAN_WAIT = re.compile(r'<script (?!defer)([^>]*src="(?![^"]*documentation_options\.js)[^"]*"[^>]*>)')
+# Scripts inside the page read these options as they come by, so the page brings them along.
+OPTIONS = re.compile(r'<script src="[^"]*documentation_options\.js[^"]*"></script>')
+CAN_WAIT = re.compile(r'<script (?!defer)([^>]*src="[^"]*"[^>]*>)')
 
 
 def rewrite(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
+    options = Path(app.outdir, "_static", "documentation_options.js").read_text(encoding="utf-8")
     for page in Path(app.outdir).rglob("*.html"):
         old = page.read_text(encoding="utf-8")
-        new = CAN_WAIT.sub(r"<script defer \1", old.replace('data-theme="auto"', 'data-theme="light"', 1))
+        new = old.replace('data-theme="auto"', 'data-theme="light"', 1)
+        new = OPTIONS.sub(lambda _: f"<script>{options}</script>", new)
+        new = CAN_WAIT.sub(r"<script defer \1", new)
         if new != old:
             page.write_text(new, encoding="utf-8")
 
