@@ -2,7 +2,8 @@
 
 The theme knows whether the reader's system asks for light or dark only when its scripts have been loaded.
 Until then the page has no colours, and its parts move when they come. So a line of script settles it at once.
-Without scripts it is never settled; then the page is light.
+Without scripts it is never settled; then the page is light, unless the second style sheet of one_style.py
+makes it dark.
 
 All other scripts wait until the page has been read.
 """

@@ -3,6 +3,9 @@
 The themes bring half a megabyte of rules, Bootstrap among them. A browser fetches and reads them before
 it shows a word. Here what the pages link to is put together, in its order, and a rule goes that asks for a
 class or an id which no page and no script names. The book's own rules all stay.
+
+A second, small one is for readers without scripts whose system asks for dark: what the first says of a dark
+page, said of a page that no script has made dark.
 """
 
 import hashlib
@@ -12,15 +15,25 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-ONE = "every.css"
+ONE, DARK = "every.css", "dark.css"
 OWN = Path(__file__).parents[1] / "_static"
-LINK = re.compile(r'[ \t]*<link [^>]*href="((?:\.\./)*_static/)([^"?]+\.css)[^"]*"[^>]*>\n?')
+LINK = re.compile(
+    r'[ \t]*(?:<noscript>\s*)?<link [^>]*href="((?:\.\./)*_static/)([^"?]+\.css)[^"]*"[^>]*>\n?'
+    r"(?:\s*</noscript>\n?)?"
+)
+LINKS = """\
+    <link rel="stylesheet" href="{}?v={v}" />
+    <noscript>
+      <link rel="stylesheet" media="screen and (prefers-color-scheme: dark)" href="{}?v={v}" />
+    </noscript>
+"""
 IMPORT = re.compile(r'@import "([^"]+)";')
 COMMENT = re.compile(r"(?s)/\*.*?\*/")
 LICENSE = re.compile(r"(?s)/\*!.*?\*/")
 RULE = re.compile(r"([^{};@][^{};]*)\{[^{}]*\}")
 EMPTY = re.compile(r"@(?:media|supports)[^{};]*\{\s*\}")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+IS_DARK = re.compile(r'\[data-theme="?dark"?\]')
 MADE = {"bs-tooltip-auto"}  # a script puts this name together
 NAME = re.compile(r"[.#]((?:[\w-]|\\.)+)")
 
@@ -57,7 +70,8 @@ def gather(app: Sphinx, exception: Exception | None) -> None:
         for page in Path(app.outdir).rglob("*.html")
         if static not in page.parents
     }
-    linked = dict.fromkeys(name for text in pages.values() for _, name in LINK.findall(text) if name != ONE)
+    linked = dict.fromkeys(name for text in pages.values() for _, name in LINK.findall(text))
+    linked = [name for name in linked if name not in (ONE, DARK)]
     if not linked:  # nothing was written
         return
     scripts = [*static.glob("*.js"), *static.glob("scripts/*.js")]
@@ -66,11 +80,13 @@ def gather(app: Sphinx, exception: Exception | None) -> None:
     sheets = {name: read(static / name) for name in linked}
     slimmed = (sheet if (OWN / name).exists() else slim(sheet, words) for name, sheet in sheets.items())
     style = "\n".join(['@charset "UTF-8";', *slimmed])
+    dark = (rule[0] for rule in RULE.finditer(COMMENT.sub("", style)) if IS_DARK.search(rule[1]))
     (static / ONE).write_text(style, encoding="utf-8")
+    (static / DARK).write_text(IS_DARK.sub('[data-theme="light"]', "".join(dark)), encoding="utf-8")
     digest = hashlib.sha256(style.encode()).hexdigest()[:8]
     for page, text in pages.items():
         if first := LINK.search(text):
-            link = f'    <link rel="stylesheet" href="{first[1]}{ONE}?v={digest}" />\n'
+            link = LINKS.format(first[1] + ONE, first[1] + DARK, v=digest)
             before, after = text[: first.start()], text[first.end() :]
             page.write_text(before + link + LINK.sub("", after), encoding="utf-8")
 
