@@ -17,7 +17,7 @@ LENGTH = 200
 def describe(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    about = first_words(doctree) if doctree else f"{context.get('title', '')}: {app.config.html_title}"
+    about = first_words(doctree) if doctree else app.config.html_title
     picture = context["pathto"]("_static/card.png", True)
     if app.config.html_baseurl:
         picture = app.config.html_baseurl.rstrip("/") + "/_static/card.png"
