@@ -1,11 +1,12 @@
 // What the theme's markup leaves unsaid to a screen reader.
 window.addEventListener("load", () => {
-  // A button's name holds the words that are seen on it.
+  // The name of what can be pressed holds the words that are seen on it.
   for (const button of document.querySelectorAll(".search-button__button")) {
     const words = button.textContent.replace(/\s+/g, " ").trim();
     if (words) button.setAttribute("aria-label", words);
   }
-  // Its icons are decoration; their titles would be read as part of the name.
+  for (const summary of document.querySelectorAll("main summary[aria-label]")) summary.removeAttribute("aria-label");
+  // A button's icons are decoration; their titles would be read as part of the name.
   for (const icon of document.querySelectorAll("button .theme-switch, button .fa-magnifying-glass")) {
     icon.setAttribute("aria-hidden", "true");
     icon.removeAttribute("title");
@@ -21,6 +22,10 @@ window.addEventListener("load", () => {
 });
 
 // The theme searches on every page, so Sphinx takes every page for the page of results, and marks no terms there.
+// Of a page that was found it is to show the words of the article, not the theme's buttons around it.
 window.addEventListener("DOMContentLoaded", () => {
+  const words = Search.htmlToText;
+  Search.htmlToText = (html, anchor) =>
+    words(html.replace(' role="main"', "").replace("<article ", '<article role="main" '), anchor);
   if (!document.getElementById("search-results")) SphinxHighlight.highlightSearchWords();
 });
