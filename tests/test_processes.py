@@ -91,6 +91,7 @@ def test_without_a_guard_the_child_raises_unless_it_is_forked(method):
     run = launch("processes_no_guard", schedule="", start_method=method)
     if method == "fork":
         assert (run.outcome, run.exit_codes["Ann"], run.who("works")) == ("finished", 0, ["Ann"])
+        assert run.unjoined == []
     else:  # under forkserver, Python 3.14.10 fails in start()
         assert (run.outcome, run.exit_codes.get("Ann", 1), run.who("works")) == ("failed", 1, [])
         assert "An attempt has been made to start a new process before the" in run.stderr
