@@ -26,9 +26,9 @@ ENDS, STEPS, ORDER, TICKETS = (PROGRAMS / f"{name}.py" for name in ("ends", "ste
 on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc and /dev/shm")
 
 
-def ours(mark="EVERY_SCHEDULE_STAGE"):
-    """Processes of the lab: those below this process, and orphans with its mark."""
-    found = set(psutil.Process().children(recursive=True))
+def marked(mark):
+    """Processes in whose environment `mark` stands."""
+    found = set()
     for process in psutil.process_iter():
         try:
             if mark in process.environ():
@@ -63,7 +63,7 @@ def gone(tmp_path, mark):
     """True once no process whose environment holds `mark`, and no folder in `tmp_path`, is left."""
     until = time.monotonic() + 30
     while time.monotonic() < until:
-        if not ours(mark) and not os.listdir(tmp_path):
+        if not marked(mark) and not os.listdir(tmp_path):
             return True
         time.sleep(0.05)
     return False
@@ -76,12 +76,15 @@ def test_hundreds_of_runs_leak_nothing(alone, fresh):
         for script, way in ((STEPS, ("2", "1")), (ORDER, ())):
             launch(script, *way, schedule="", start_method="fork") if fresh else explore(script, *way)
 
+    def descriptors():
+        me = psutil.Process()
+        return {process.pid: process.num_fds() for process in [me, *me.children(recursive=True)]}
+
     run()  # the helper processes are started once, and kept
-    before = {process.pid: process.num_fds() for process in [psutil.Process(), *ours("ES_NOBODY")]}
-    for _ in range(50 if fresh else 15):  # 100 fresh runs; 15 explorations of 10 schedules
+    before = descriptors()
+    for _ in range(25 if fresh else 15):  # 50 fresh runs; 150 in explorations of 10 schedules
         run()
-    after = {process.pid: process.num_fds() for process in [psutil.Process(), *ours("ES_NOBODY")]}
-    assert after == before
+    assert descriptors() == before
     assert not list(alone.iterdir())
 
 
@@ -127,11 +130,13 @@ def kill_soon(choose, seconds):
 
 
 @on_linux
-def test_a_helper_process_is_killed(alone):
+def test_a_helper_process_is_killed(alone, monkeypatch):
+    mark = f"ES_TEST_{os.getpid()}_killed"
+    monkeypatch.setenv(mark, "1")
     kill_soon(lambda stages: stages[0], 1)
     with pytest.raises(LabError, match="helper process has ended; was it killed"):
         launch(ENDS, "spins", timeout=60)
-    assert gone(alone, "ES_NOBODY")
+    assert gone(alone, mark)
     assert launch(STEPS, 1, 1, schedule="").outcome == "finished"
 
 

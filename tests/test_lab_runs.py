@@ -112,7 +112,10 @@ def test_processes_that_nobody_joins(method):
     assert run.unjoined == ["Ann"] and str(run).endswith("finished; never joined: Ann")
     assert run.outcome == "finished" and "Finished; never joined: Ann." in run._repr_html_()
     assert set(run.exit_codes.values()) <= {0, -signal.SIGTERM} and not run.left_behind
-    grade = check(ENDS, "unjoined", start_method=method)
+
+
+def test_explorations_tell_whom_nobody_joins():
+    grade = check(ENDS, "unjoined")
     assert grade.passed and str(grade).endswith("schedules; never joined: Ann.")
     assert "all hold; never joined: Ann." in grade.exploration._repr_html_()
     assert str(grade.exploration).endswith("all hold; never joined: Ann")

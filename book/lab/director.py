@@ -24,7 +24,7 @@ from lab.words import enumerated
 
 TIME_PASSES = "~"
 MAIN = "MainProcess"
-NAP, LONGEST_NAP = 0.00005, 0.0005  # seconds between looks while the program runs; a selector counts in ms
+NAP, LONGEST_NAP = 0.00005, 0.003  # seconds between looks while the program runs; a selector counts in ms
 POLLS = 20  # so many wake-ups without a word are a loop that polls
 _LINE = re.compile(r"(\S[^:]*): (.*)")
 
@@ -272,7 +272,7 @@ class _Director(_Watcher):
                 look = None
             if look is None:  # somebody runs, so there is no use in looking again at once
                 time.sleep(nap)
-                nap = min(2 * nap, LONGEST_NAP)
+                nap = min(1.4 * nap, LONGEST_NAP)  # a short part of what it has taken so far
             previous = look
             if self.late():
                 mostly_here = time.monotonic() - began > self.job["timeout"] / 2

@@ -136,7 +136,7 @@ def _end(program: Any) -> None:
         others = alive - program.helpers()
         for pid in others if others or time.monotonic() < until else alive:
             program.kill(pid)
-        time.sleep(director.LONGEST_NAP)
+        time.sleep(0.0005)
 
 
 def _report(
