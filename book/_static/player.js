@@ -139,8 +139,11 @@
     const columns = el("div", { class: "es-columns" });
     const news = el("p");
     const verdict = el("p", { class: "es-verdict" });
-    const waits = Math.max(...leaves.map((leaf) => leaf.stacks.size));
-    const status = el("div", { class: "es-status", role: "status", style: `--es-waits:${waits}` }, news, verdict);
+    const status = el("div", { class: "es-status", role: "status" }, news, verdict);
+    // What comes below stays where it is: behind the status stands, unseen, the tallest ending of all.
+    const tall = (leaf) => ending(leaf).split("\n").reduce((rows, line) => rows + Math.ceil(line.length / 40), 0);
+    const tallest = leaves.reduce((one, other) => (tall(other) > tall(one) ? other : one));
+    const room = el("div", { class: "es-room", "aria-hidden": "true" }, el("p"), el("p", {}, ending(tallest)));
     const code = el("code");
     const copied = el("span", { role: "status" });
     const link = el("a", { href: "#" }, T.link);
@@ -191,7 +194,7 @@
       el("div", { class: "es-row" },
         el("label", { for: select.id }, T.mode), select),
       task, choices,
-      el("div", {}, movers, tools, status, columns),
+      el("div", {}, movers, tools, el("div", { class: "es-told" }, status, room), columns),
       el("div", { class: "es-all" }, picture.element,
         el("div", {},
           el("label", { for: range.id }, T.schedule), range, place,
@@ -370,6 +373,13 @@
       return { state, why: say("after", { what: textOf(last) }), spot: "past", line: lineOf(last) };
     }
 
+    function ending(leaf) {
+      return [
+        `${MARKS[leaf.kind]} ${say("over", { kind: T[leaf.kind] })} ${leaf.reason}`,
+        ...[...leaf.stacks].map(([who, where]) => say("waits", { who, place: where })),
+      ].join("\n");
+    }
+
     function refresh() {
       const text = { free: "taskFree", break: "taskBreak", safe: "taskSafe", predict: "taskPredict" }[mode];
       put(task, result || say(text, { par, schedule: asked ? listed(schedule(asked)) : "" }));
@@ -411,10 +421,7 @@
         one.setAttribute("aria-disabled", String(!can));
       }
       verdict.dataset.kind = here.kind || "";
-      put(verdict, here.kind ? [
-        `${MARKS[here.kind]} ${say("over", { kind: T[here.kind] })} ${here.reason}`,
-        ...[...here.stacks].map(([who, where]) => say("waits", { who, place: where })),
-      ].join("\n") : "");
+      put(verdict, here.kind ? ending(here) : "");
       picture.mark();
       const index = leaves.indexOf(here);
       range.value = index + 1;
