@@ -33,6 +33,8 @@ def rewrite(app: Sphinx, exception: Exception | None) -> None:
         old = page.read_text(encoding="utf-8")
         new = old.replace('data-theme="auto"', 'data-theme="light"', 1)
         new = OPTIONS.sub(lambda _: f"<script>{options}</script>", new)
+        # As the theme marks its other buttons that do nothing without scripts, so that none is shown then.
+        new = new.replace("btn-fullscreen-button", "btn-fullscreen-button pst-js-only")
         new = CAN_WAIT.sub(r"<script defer \1", new)
         if new != old:
             page.write_text(new, encoding="utf-8")
