@@ -10,9 +10,10 @@ def transfer(accounts, source, target, amount):
     with accounts[source].get_lock():
         say(f"has locked account {source}")
         with accounts[target].get_lock():
-            accounts[source].value -= amount
+            before = accounts[source].value
+            say(f"moves {amount}")
+            accounts[source].value = before - amount
             accounts[target].value += amount
-            say(f"has moved {amount}")
 
 
 def main():

@@ -11,9 +11,10 @@ def transfer(accounts, source, target, amount):
     with accounts[first].get_lock():
         say(f"has locked account {first}")
         with accounts[second].get_lock():
-            accounts[source].value -= amount
+            before = accounts[source].value
+            say(f"moves {amount}")
+            accounts[source].value = before - amount
             accounts[target].value += amount
-            say(f"has moved {amount}")
 
 
 def main():

@@ -11,8 +11,9 @@ def book(seats, lock, wanted):
         say("wants too many")
         book(seats, lock, seats.value)
         return
-    seats.value -= wanted
+    before = seats.value
     say(f"books {wanted}")
+    seats.value = before - wanted
     lock.release()
 
 

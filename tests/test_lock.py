@@ -4,9 +4,9 @@ import os
 import sys
 
 import pytest
-from chapter import Count, each_other_method, explored, finished, proved, under_each_method
+from chapter import Count, each_method, each_other_method, explored, finished, proved, under_each_method
 
-from lab import launch
+from lab import explore, launch
 from scripts import lock_advice, lock_exercise_visitors, lock_solution_bank
 
 
@@ -102,6 +102,15 @@ PROOFS = [
     ("lock_solution_seats", "Ann Bob", one_booked),
     ("lock_solution_visitors", "East West", two_counted),
 ]
+
+
+@each_method
+def test_whoever_is_not_joined_may_come_too_late(method):
+    forked = method == "fork"
+    every = explore("lock_no_join", start_method=method)
+    assert tuple(every.counts.values()) == (2, 0, 0, 0 if forked else 1) and every.unjoined == ["Ann"]
+    assert forked or every.shortest("fails").errors[0].startswith("FileNotFoundError: [Errno 2]")
+    explored("lock_no_join --join", finished, (2 if forked else 3, 0, 0, 0), method)
 
 
 @pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))

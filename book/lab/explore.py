@@ -86,7 +86,7 @@ class Exploration:
         to another; of those the first. None if there is no run of that kind.
         """
         if kind not in KINDS:
-            raise LabError(f"There is no kind {kind!r} of schedule; there is {', '.join(KINDS)}.")
+            raise LabError(f"There is no kind {kind!r} of schedule; there are {', '.join(KINDS)}.")
         found = [i for i, verdict in enumerate(self.verdicts) if verdict.kind == kind]
         best = min(found, key=lambda i: _length(self.runs[i].schedule), default=None)
         return None if best is None else self.runs[best]

@@ -53,7 +53,7 @@ def job(
     path = _path(script)
     methods = [name for name in START_METHODS if name == "spawn" or os.name == "posix"]
     if start_method not in methods:
-        raise LabError(f"There is no start method {start_method!r} here; there is {', '.join(methods)}.")
+        raise LabError(f"There is no start method {start_method!r} here; there are {', '.join(methods)}.")
     return {
         "script": str(path),
         "name": path.name,
