@@ -9,7 +9,7 @@ from multiprocessing import current_process
 
 def say(text, who=None):
     """Print "NAME: text" in one write. NAME is the process's, or `who`, where a task is the actor."""
-    who = who or current_process().name
+    who = current_process().name if who is None else str(who)
     text = " ".join(str(text).splitlines())
     sys.stdout.write(f"{who}: {text}\n")
     sys.stdout.flush()

@@ -20,6 +20,7 @@ import time
 from typing import Any, Protocol
 
 from lab.errors import LabError, Refused
+from lab.files import LARGEST
 from lab.words import enumerated
 
 TIME_PASSES = "~"
@@ -35,6 +36,7 @@ class Program(Protocol):
     pid: int
     returncode: int | None
     pause: float  # seconds between two looks
+    written: int  # bytes of output so far
 
     def watch(self, selector: selectors.BaseSelector) -> None: ...
     def drain(self) -> bool: ...
@@ -98,7 +100,17 @@ class _Watcher:
         while events := self.selector.select(0 if took else seconds):
             for key, _ in events:
                 took = key.data() or took
-        return self.program.drain() or took
+            self.check_output()
+        took = self.program.drain() or took
+        self.check_output()
+        return took
+
+    def check_output(self) -> None:
+        if self.program.written > LARGEST:
+            raise LabError(
+                f"{self.job['name']} has written more than {LARGEST >> 20} MB. "
+                "Let it write less, or to a file in its temporary folder."
+            )
 
     def new_lines(self) -> list[str]:
         """Whole lines that came on standard output since the last call."""
@@ -227,7 +239,8 @@ class _Director(_Watcher):
             try:
                 token, pid, who, text, file, line = json.loads(message)
             except ValueError:
-                token = None
+                token = who = None
+            who = str(who)
             if token != self.listener.token:
                 self._forget(connection)
                 return False
@@ -367,8 +380,10 @@ class _Director(_Watcher):
     # ---- what to say when it cannot be done ---------------------------------------------------
 
     def names(self, pids: set[int]) -> str:
-        known = {pid: who for who, pid in self.story.actors.items()}
+        known = {pid: who for who, pid in self.story.actors.items() if who not in self.held}
         known.setdefault(self.program.pid, MAIN)
+        for who, pid in self.story.actors.items():
+            known.setdefault(pid, who)  # held, but another of its threads runs
         return " and ".join(sorted(known.get(pid, "a process that has not spoken") for pid in pids))
 
     def endless(self) -> str:

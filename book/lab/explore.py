@@ -212,8 +212,10 @@ def _accept(
         raise LabError(answer["error"])
     if "error" in answer or answer["moves"][: len(before)] != before:
         raise LabError(
-            f"{name} did two different things in the schedule {' '.join(prefix)!r}. Under the lab a script "
-            "may depend on nothing but the schedule: no clock, no random numbers, no files of an earlier run."
+            f"{name} did two different things in the schedule {written(prefix)!r}. Under the lab a script "
+            "may depend on nothing but the schedule: no clock, no random numbers, no files of an earlier "
+            "run, and no race within a step, such as for a lock that its holder takes again before its "
+            "next say."
         )
     return answer["schedule"], answer["moves"]
 

@@ -13,6 +13,7 @@ from typing import Any
 LAB = Path(__file__).resolve().parent
 ROOT = LAB.parent.parent
 SHARED_MEMORY = "/dev/shm"
+LARGEST = 50 << 20  # bytes of output that a run may have
 
 # The lab itself stays out of the interpreter that runs the script: `runner` imports nothing of it.
 _FRESH = (
@@ -50,6 +51,7 @@ def environment() -> dict[str, str]:
     ours["PYTHONFAULTHANDLER"] = "1"  # stacks of a hung run
     ours["PYTHON_COLORS"] = "0"  # tracebacks carry colour codes under a kernel otherwise (3.13)
     ours["PYTHONIOENCODING"] = "utf-8"
+    ours["PYTHONHASHSEED"] = "0"  # else the order of a set of texts is a throw of the dice
     return ours
 
 

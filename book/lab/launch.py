@@ -54,6 +54,9 @@ def job(
     methods = [name for name in START_METHODS if name == "spawn" or os.name == "posix"]
     if start_method not in methods:
         raise LabError(f"There is no start method {start_method!r} here; there are {', '.join(methods)}.")
+    for name, seconds in ("timeout", timeout), ("patience", patience):
+        if not isinstance(seconds, (int, float)) or seconds < 0:
+            raise LabError(f"{name}= takes seconds, and not {seconds!r}.")
     return {
         "script": str(path),
         "name": path.name,

@@ -21,6 +21,8 @@ import os
 import platform
 import selectors
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -86,53 +88,83 @@ class Program:
 
     pause = 0.0  # two looks may follow each other at once
 
-    def __init__(self, pid: int, out: int, err: int, before: set[str]) -> None:
+    def __init__(self, pid: int, out: int, err: socket.socket, before: set[str]) -> None:
         self.pid = pid
         self._known: set[str] = set()
         self.returncode: int | None = None
         self._foreign = before
-        self._pipes = {out: bytearray(), err: bytearray()}
         self._out, self._err = out, err
-        for pipe in self._pipes:
-            os.set_blocking(pipe, False)
+        self._output = bytearray()
+        self.written = 0
+        self._errors: list[tuple[int, bytes]] = []  # who wrote, and what
+        os.set_blocking(out, False)
+        err.setblocking(False)
 
     # ---- output -------------------------------------------------------------------------------
 
     def watch(self, selector: selectors.BaseSelector) -> None:
         """Have `selector` wake when the program writes."""
         self._selector = selector
-        for pipe in self._pipes:
+        for pipe in (self._out, self._err.fileno()):
             selector.register(pipe, selectors.EVENT_READ, self.drain)
 
     def drain(self) -> bool:
         """Take what the program has written; True if it was anything."""
         took = False
-        for pipe, held in self._pipes.items():
+        for pipe, read in ((self._out, self._read_output), (self._err.fileno(), self._read_error)):
+            more = True
             try:
-                while piece := os.read(pipe, 1 << 16):
-                    held += piece
+                for _ in range(64):  # not for ever: somebody may write all the time
+                    if not (more := read()):
+                        break
                     took = True
             except BlockingIOError:
+                continue
+            if more:
                 continue
             if pipe in self._selector.get_map():  # at its end a pipe stays readable for ever
                 self._selector.unregister(pipe)
         return took
 
+    def _read_output(self) -> bool:
+        piece = os.read(self._out, 1 << 16)
+        if self.written <= files.LARGEST:
+            self._output += piece
+        self.written += len(piece)
+        return bool(piece)
+
+    def _read_error(self) -> bool:
+        """One piece of standard error. The kernel says who wrote it (man 7 unix, SO_PASSCRED)."""
+        piece, credentials, *_ = self._err.recvmsg(1 << 16, socket.CMSG_SPACE(12))
+        writer = struct.unpack("3i", credentials[0][2])[0] if credentials else 0
+        if piece and self.written <= files.LARGEST:
+            self._errors.append((writer, piece))
+        self.written += len(piece)
+        return bool(piece)
+
     def new_output(self) -> bytes:
         """What came on standard output since the last call."""
-        text = bytes(self._pipes[self._out])
-        self._pipes[self._out].clear()
+        text = bytes(self._output)
+        self._output.clear()
         return text
 
     def errors(self) -> bytes:
         """All that has come on standard error so far."""
-        return bytes(self._pipes[self._err])
+        return b"".join(piece for _, piece in self._errors)
+
+    def errors_of_each(self) -> dict[int, bytes]:
+        """The same by the process that wrote it: two that fail together do not mix."""
+        found: dict[int, bytes] = {}
+        for pid, piece in self._errors:
+            found[pid] = found.get(pid, b"") + piece
+        return found
 
     # ---- processes ----------------------------------------------------------------------------
 
     def _members(self) -> list[str]:
-        """Process ids of the session, zombies included."""
+        """Process ids of the program, zombies included: the session, and who has left it (`setsid`)."""
         members = []
+        stage = str(os.getpid()).encode()  # which adopts orphans, and has no other children
         for name in os.listdir("/proc"):
             if name[0] > "9" or name in self._foreign:
                 continue
@@ -141,7 +173,9 @@ class Program:
                 if fields is None:
                     continue
                 # A forked main process is ours even before it has called setsid.
-                if int(fields[3]) != self.pid and int(name) != self.pid:
+                parent = fields[1]
+                ours = int(fields[3]) == self.pid or parent == stage or parent.decode() in self._known
+                if not ours and int(name) != self.pid:
                     self._foreign.add(name)
                     continue
                 self._known.add(name)
@@ -242,8 +276,8 @@ class Program:
 
     def close(self) -> None:
         """Let go of the pipes, and of the main process, which must be dead by now."""
-        for pipe in self._pipes:
-            os.close(pipe)
+        os.close(self._out)
+        self._err.close()
         if self.returncode is None:
             self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         try:
@@ -263,13 +297,14 @@ def start(job: dict[str, Any], folder: str, environment: dict[str, str]) -> Prog
     """Start `job` in a new session. In the new process of a forked run, returns None."""
     before = set(os.listdir("/proc"))
     out, out_end = os.pipe()
-    err, err_end = os.pipe()
+    err, err_end = socket.socketpair()
+    err.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
     if job["fresh"]:
         main = subprocess.Popen(
             files.fresh_command(job, folder),
             stdin=subprocess.DEVNULL,
             stdout=out_end,
-            stderr=err_end,
+            stderr=err_end.fileno(),
             cwd=files.work_folder(folder),
             env=environment,
             start_new_session=True,
@@ -281,16 +316,17 @@ def start(job: dict[str, Any], folder: str, environment: dict[str, str]) -> Prog
         if pid == 0:
             os.setsid()
             nothing = os.open(os.devnull, os.O_RDONLY)
-            for target, source in enumerate((nothing, out_end, err_end)):
+            for target, source in enumerate((nothing, out_end, err_end.fileno())):
                 os.dup2(source, target)
             os.closerange(3, 256)
+            err.detach(), err_end.detach()
             os.chdir(files.work_folder(folder))
             os.environ.clear()
             os.environ.update(environment)
             tempfile.tempdir = None  # it was found before TMPDIR changed
             return None
     os.close(out_end)
-    os.close(err_end)
+    err_end.close()
     return Program(pid, out, err, before)
 
 

@@ -31,6 +31,7 @@ class Program:
         self._tree: dict[int, psutil.Process] = {main.pid: psutil.Process(main.pid)}
         self._arrived: queue.SimpleQueue[tuple[int, bytes]] = queue.SimpleQueue()
         self._held = (bytearray(), bytearray())
+        self.written = 0
         self._pumps = [
             threading.Thread(target=self._pump, args=(number, pipe), daemon=True)
             for number, pipe in enumerate((main.stdout, main.stderr))
@@ -53,7 +54,9 @@ class Program:
         took = False
         while not self._arrived.empty():
             number, piece = self._arrived.get()
-            self._held[number].extend(piece)
+            if self.written <= files.LARGEST:
+                self._held[number].extend(piece)
+            self.written += len(piece)
             took = True
         return took
 
@@ -66,6 +69,10 @@ class Program:
     def errors(self) -> bytes:
         """All that has come on standard error so far."""
         return bytes(self._held[1])
+
+    def errors_of_each(self) -> dict[int, bytes]:
+        """Who wrote what is not known here."""
+        return {0: self.errors()}
 
     # ---- processes ----------------------------------------------------------------------------
 

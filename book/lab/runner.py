@@ -52,8 +52,8 @@ def become_script(job: dict[str, Any], folder: str) -> None:
     _keep.append(sys.modules["__main__"])
     sys.modules["__main__"] = sys.modules["__mp_main__"] = main  # the second, for what children pickle
     sys.excepthook = _report
-    with open(script, encoding="utf-8") as source:
-        code = compile(source.read(), script, "exec")
+    with open(script, "rb") as source:  # bytes: Python knows about a byte order mark and a coding line
+        code = compile(source.read(), script, "exec", dont_inherit=True)  # nor this module's __future__
     if job["fresh"]:
         exec(code, main.__dict__)
     else:

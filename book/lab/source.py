@@ -12,7 +12,11 @@ def functions(source: str, lines: Collection[int]) -> list[tuple[int, str]]:
     Without their indentation; what parses the command line is blank, for it says nothing about the run.
     """
     found = []
-    for function in _functions(ast.parse(source)):
+    try:
+        tree = ast.parse(source.removeprefix("\ufeff"))
+    except (SyntaxError, ValueError):  # no Python, or a null character: then its runs have failed, too
+        return []
+    for function in _functions(tree):
         first, last = function.lineno, function.end_lineno or function.lineno
         if not any(first <= line <= last for line in lines):
             continue

@@ -84,11 +84,18 @@ def _perform(program: Any, listener: director.Listener, job: Any, folder: str, j
             story = director.observe(program, job, selector)
         else:
             story = director.direct(program, listener, job, selector)
+        program.drain()
+        written = program.errors_of_each() if story.hung else None  # without what the autopsy brings
         stacks = _autopsy(program, story, job) if story.hung else {}
         _end(program)
-        return _report(program, story, stacks, job, folder)
+        return _report(program, story, stacks, written, job, folder)
     except LabError as error:
         return {"error": str(error), "refused": isinstance(error, Refused)}
+    except Closed:
+        raise
+    except Exception as error:  # so that nobody looks for a process that was killed
+        sys.excepthook(*sys.exc_info())
+        return {"error": f"This is a fault of the lab, not of your script: {error!r}.", "refused": False}
     finally:
         _end(program)
         program.close()
@@ -140,11 +147,16 @@ def _end(program: Any) -> None:
 
 
 def _report(
-    program: Any, story: director.Story, stacks: dict[str, str], job: Any, folder: str
+    program: Any,
+    story: director.Story,
+    stacks: dict[str, str],
+    written: dict[int, bytes] | None,
+    job: Any,
+    folder: str,
 ) -> dict[str, Any]:
     program.drain()
     stderr = program.errors().decode(errors="replace")
-    errors = traces.errors(stderr, job["script"]) if not story.hung else []
+    errors = _errors(program.errors_of_each() if written is None else written, story, job["script"])
     codes = {director.MAIN: None if story.hung else program.returncode}
     unjoined: list[str] = []
     try:
@@ -172,6 +184,22 @@ def _report(
         "output": (story.output + program.new_output()).decode(errors="replace"),
         "stderr": stderr,
     }
+
+
+def _errors(written: dict[int, bytes], story: director.Story, script: str) -> list[str]:
+    """The uncaught exceptions of each process, in the order in which the processes ended, then of names."""
+    names = {pid: who for who, pid in story.actors.items()}
+    last = len(story.schedule) + 1
+
+    def place(pid: int) -> tuple[int, str, int]:
+        name = names.get(pid, "")
+        return story.ends.get(name, last), name, pid
+
+    return [
+        error
+        for pid in sorted(written, key=place)
+        for error in traces.errors(written[pid].decode(errors="replace"), script)
+    ]
 
 
 class _Jobs:

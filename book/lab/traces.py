@@ -11,7 +11,9 @@ import os
 import re
 from typing import Any
 
-_FRAME = re.compile(r'  File "(.+)", line (\d+)(?:,)? in (.+)')
+_FRAME = re.compile(r'  File "(.+)", line (\d+),?(?: in (.+))?$')  # the place of a SyntaxError has no "in"
+_GROUP = re.compile(r"^  (?:  )*[|+] ?(?!-)")  # what stands before the lines of an ExceptionGroup
+_RULE = re.compile(r" *\+-[-+ .\d]*$")  # between its exceptions
 _WARNING = re.compile(r"\S.*:\d+: \w*Warning: ")
 _NOTE = "when serializing "  # where in an object pickling failed, which Python says since 3.14
 _LINKS = (
@@ -20,7 +22,7 @@ _LINKS = (
 )
 _STARTS = re.compile(
     r"(Process (?P<process>.+):|Exception in thread (?P<thread>[^ :]+).*:"
-    r"|Traceback .*:|Exception ignored in.*)$"
+    r"|(Exception Group )?Traceback .*:|Exception ignored in.*)$"
 )
 
 
@@ -31,9 +33,15 @@ def errors(stderr: str, script: str) -> list[str]:
     outermost inwards, and the exception's message: what `traceback` prints, without other files.
     """
     reports: list[list[str]] = []
+    grouped = False
     linked, told = False, True  # told: the last report has its exception, and what follows is its message
     for line in stderr.splitlines():
         line = line.strip('"') if line.startswith('"""') else line
+        grouped = (grouped and not line.startswith("Process ")) or "+ Exception Group Traceback " in line
+        if grouped:
+            if _RULE.match(line):
+                continue
+            line = _GROUP.sub("", line, count=1)
         frame = _FRAME.match(line)
         start = _STARTS.match(line)
         if start:

@@ -30,6 +30,10 @@ def not_joined(names: list[str]) -> str:
 def written(schedule: Iterable[str]) -> str:
     """A schedule as `launch` takes it."""
     names = list(schedule)
+    if any("," in name for name in names):
+        return repr(names)
+    if len(names) == 1 and " " in names[0]:
+        return f"{names[0]},"
     return (", " if any(" " in name for name in names) else " ").join(names)
 
 

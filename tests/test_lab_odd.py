@@ -1,0 +1,143 @@
+"""Programs out of the ordinary, each of which the lab once took wrong."""
+
+import sys
+
+import psutil
+import pytest
+
+from lab import LabError, check, explore, launch
+from lab.words import written
+
+each_method = pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+HEAD = (
+    "import os, sys\nfrom multiprocessing import Barrier, Lock, Pool, Process\nfrom scripts.say import say\n"
+)
+MAIN = """
+if __name__ == "__main__":
+    {setting}
+    people = [Process(target=work, args=({args}), name=name) for name in {names}]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+"""
+
+
+@pytest.fixture
+def script(tmp_path):
+    def write(work, names=("Ann", "Bob"), setting="pass", args=""):
+        path = tmp_path / "broken.py"
+        path.write_text(HEAD + work + MAIN.format(names=names, setting=setting, args=args), encoding="utf-8")
+        return path
+
+    return write
+
+
+@each_method
+def test_exceptions_of_one_step_do_not_mix(script, method):
+    work = 'def work(all):\n    say("comes")\n    all.wait()\n    raise ValueError(os.environ["HOME"])\n'
+    names = ("Ann", "Bob", "Cyd", "Dan")
+    path = script(work, names, "all = Barrier(4)", "all,")
+    for _ in range(3):
+        errors = launch(path, schedule="", start_method=method).errors
+        assert [error.splitlines()[0] for error in errors] == [f"Process {name}:" for name in names]
+        assert [len(error.splitlines()) for error in errors] == [3] * 4
+
+
+@each_method
+def test_a_hung_run_says_who_failed_before(script, method):
+    work = 'def work(lock):\n    say("a")\n    lock.acquire()\n    raise ValueError("oops")\n'
+    run = launch(script(work, setting="lock = Lock()", args="lock,"), schedule="Ann Bob", start_method=method)
+    assert run.outcome == "hung" and "Bob" in run.stacks
+    assert [error.splitlines()[-1] for error in run.errors] == ["ValueError: oops"]
+
+
+def test_an_exception_group_is_an_exception(script):
+    if sys.version_info < (3, 11):
+        pytest.skip("there is none")
+    work = (
+        'def work():\n    say("a")\n    raise ExceptionGroup("two", [ValueError("one"), KeyError("other")])\n'
+    )
+    run = launch(script(work, ("Ann",)), schedule="")
+    assert run.outcome == "failed"
+    assert run.errors[0].splitlines()[-3:] == [
+        "ExceptionGroup: two (2 sub-exceptions)",
+        "ValueError: one",
+        "KeyError: 'other'",
+    ]
+
+
+@each_method
+def test_the_order_of_a_set_is_no_throw_of_the_dice(script, method):
+    work = 'def work():\n    say("a")\n    for one in {"apple", "fig", "kiwi", "pear"}:\n        say(one)\n'
+    path = script(work, ("Ann",))
+    lines = explore(path).runs[0].lines
+    assert launch(path, schedule="", start_method=method).lines == lines
+
+
+def test_a_script_is_compiled_as_python_does(tmp_path):
+    path = tmp_path / "plain.py"
+    text = "from scripts.say import say\ndef f(n: int): pass\nsay(f.__annotations__['n'])\nsay('caf\xe9')\n"
+    for data in (text.encode("utf-8-sig"), b"# coding: latin-1\n" + text.encode("latin-1")):
+        path.write_bytes(data)
+        assert [line.what for line in launch(path, schedule="").lines] == ["<class 'int'>", "caf\xe9"]
+
+
+@pytest.mark.parametrize("text", ["if True\n  x\n", "x = '\0'\n"])
+def test_a_script_that_is_no_python_is_shown(tmp_path, text):
+    path = tmp_path / "torn.py"
+    path.write_text(text)
+    for shown in (explore(path), check(path)):
+        assert "SyntaxError" in shown._repr_html_()
+    if "if" in text:
+        assert explore(path).runs[0].errors == ["  torn.py:1, if True\nSyntaxError: expected ':'"]
+
+
+def test_names_that_are_no_texts(script):
+    path = script(
+        "def work(n):\n    say('a', who=n)\n    say('b', who=n)\n", (), "Pool(2).map(work, range(2), 1)"
+    )
+    every = explore(path)
+    assert len(every.runs) == 6 and every.runs[0].actors == ["0", "1"]
+    assert "<svg" in every._repr_html_() and str(every)
+    assert launch(path, schedule="1 0").schedule[:2] == ["1", "0"]
+
+
+@pytest.mark.parametrize("names", [["task 1"], ["task 1", "task 2"], ["Ann"], ["Ann", "Bob"]])
+def test_a_schedule_as_text_is_what_launch_takes(names):
+    from lab.launch import listed
+
+    assert listed(written(names)) == names
+    assert eval(written(["f(1, 2)", "g"])) == ["f(1, 2)", "g"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a session is looked up in /proc")
+def test_whoever_leaves_the_session_stays_in_the_program(script):
+    work = 'def work():\n    os.setsid()\n    say("a")\n    say("b")\n'
+    for _ in range(3):
+        assert len(explore(script(work)).runs) == 6
+    run = launch(
+        script(
+            'def work():\n    os.setsid()\n    say("a")\n    Lock().acquire()\n    Barrier(2).wait()\n',
+            ("Ann",),
+        ),
+        schedule="",
+    )
+    assert run.outcome == "hung"
+    assert not [c for stage in psutil.Process().children() for c in stage.children(recursive=True)]
+
+
+def test_a_flood_is_stopped(script):
+    with pytest.raises(LabError, match="has written more than 50 MB"):
+        launch(
+            script('def work():\n    say("a")\n    while True:\n        os.write(1, b"x" * 65536)\n'),
+            schedule="Ann Bob",
+        )
+
+
+@pytest.mark.parametrize(
+    "options", [{"timeout": None}, {"timeout": "5"}, {"patience": None}, {"timeout": -1}]
+)
+def test_seconds_that_are_none(script, options):
+    with pytest.raises(LabError, match="takes seconds"):
+        explore(script("def work():\n    say('a')\n"), **options)
