@@ -1,5 +1,8 @@
 """Programs out of the ordinary, each of which the lab once took wrong."""
 
+import multiprocessing
+import os
+import signal
 import sys
 
 import psutil
@@ -141,3 +144,48 @@ def test_a_flood_is_stopped(script):
 def test_seconds_that_are_none(script, options):
     with pytest.raises(LabError, match="takes seconds"):
         explore(script("def work():\n    say('a')\n"), **options)
+
+
+@pytest.mark.parametrize("limit", [0, -1, None, "many"])
+def test_a_limit_that_is_none(script, limit):
+    with pytest.raises(LabError, match="takes a number of schedules"):
+        explore(script("def work():\n    say('a')\n"), limit=limit)
+
+
+def test_nobody_is_called_like_the_passing_of_time(script):
+    with pytest.raises(LabError, match="No actor may be called '~'"):
+        explore(script("def work():\n    say('a')\n", ("~",)))
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="there is no alarm")
+def test_an_alarm_wakes(script):
+    work = (
+        'def work():\n    import signal\n    say("a")\n    signal.signal(signal.SIGALRM, lambda *_: None)\n'
+        '    signal.setitimer(signal.ITIMER_REAL, 0.3)\n    signal.pause()\n    say("b")\n'
+    )
+    every = explore(script(work, ("Ann",)))
+    assert every.counts["holds"] == 1 and every.runs[0].schedule == ["Ann", "~", "Ann"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_a_forked_process_has_helpers_of_its_own(script):
+    path = script('def work():\n    say("a")\n', ("Ann",))
+    explore(path)  # the helper processes are started
+    fork = multiprocessing.get_context("fork")
+    reader, writer = fork.Pipe(False)
+    child = fork.Process(target=lambda: writer.send(len(explore(path).runs)))
+    child.start()
+    assert len(explore(path).runs) == 1
+    assert reader.poll(30) and reader.recv() == 1
+    child.join()
+
+
+def test_a_flood_without_a_newline_is_stopped_in_a_free_run_too(script):
+    work = 'def work():\n    say("a")\n    while True:\n        os.write(1, b"x" * 65536)\n'
+    with pytest.raises(LabError, match="has written more than 50 MB"):
+        launch(script(work, ("Ann",)))
+
+
+def test_a_tree_that_is_a_thousand_steps_deep_is_drawn(script):
+    every = explore(script("def work():\n    for number in range(1500):\n        say(number)\n", ("Ann",)))
+    assert "<svg" in every._repr_html_()

@@ -85,6 +85,8 @@ class Stage:
 
 
 _idle: list[Stage] = []  # kept, since starting one costs more than a run
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_idle.clear)  # they answer the parent
 
 
 def borrow() -> Stage:

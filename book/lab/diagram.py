@@ -278,16 +278,16 @@ def _legend(run: Run) -> str:
 
 
 def _ending(run: Run) -> str:
+    text = escape("\n".join(run.errors))
+    errors = f'<pre style="white-space:pre-wrap">{text}</pre>' if text else ""
     if run.outcome == "hung":
         waits = "".join(
             f"<li><b>{escape(who)}</b>: <code>{escape(place)}</code></li>"
             for who, place in run.stacks.items()
         )
-        return f'<div class="es-ending">{mark("hangs")} Hung. Still waiting:<ul>{waits}</ul></div>'
+        return f'<div class="es-ending">{mark("hangs")} Hung. Still waiting:<ul>{waits}</ul>{errors}</div>'
     unjoined = escape(not_joined(run.unjoined))
     if run.outcome == "failed":
-        text = escape("\n".join(run.errors))
-        errors = f'<pre style="white-space:pre-wrap">{text}</pre>'
         return f'<div class="es-ending">{mark("fails")} Failed{unjoined}:{errors}</div>'
     return f'<div class="es-ending">Finished{unjoined}.</div>'
 

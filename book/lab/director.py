@@ -45,6 +45,7 @@ class Program(Protocol):
     def look(self) -> dict[Any, Any] | None: ...
     def threads(self, pid: int) -> dict[Any, Any] | None: ...
     def sleepers(self, look: dict[Any, Any]) -> tuple[set[int], set[int] | None]: ...
+    def alarms(self) -> bool: ...
     def helpers(self) -> set[int]: ...
 
 
@@ -80,7 +81,7 @@ class Story:
         self.said_at: list[int] = []  # for each line the line of the script that said it; 0: not known
         self.actors: dict[str, int] = {}  # actor -> process id
         self.ends: dict[str, int] = {}  # actor -> the step in which its process ended
-        self.output = b""
+        self.output = bytearray()
         self.hung = False
 
 
@@ -91,7 +92,7 @@ class _Watcher:
         self.program, self.job, self.selector = program, job, selector
         self.story = Story()
         self.deadline = time.monotonic() + job["timeout"]
-        self._half_line = b""
+        self._half_line = bytearray()
         program.watch(selector)
 
     def take(self, seconds: float) -> bool:
@@ -116,10 +117,13 @@ class _Watcher:
         """Whole lines that came on standard output since the last call."""
         new = self.program.new_output()
         self.story.output += new
-        *lines, self._half_line = (self._half_line + new).split(b"\n")
+        self._half_line += new
+        lines = []
+        if b"\n" in new:  # else a long half line would be copied each time
+            *lines, self._half_line = self._half_line.split(b"\n")
         if self.program.returncode is not None and self._half_line:
             lines.append(self._half_line)
-            self._half_line = b""
+            self._half_line = bytearray()
         return [line.decode(errors="replace").rstrip("\r") for line in lines]
 
     def write(self, when: float, who: str, text: str, line: int = 0) -> None:
@@ -238,13 +242,14 @@ class _Director(_Watcher):
         elif message.endswith(b"\n"):
             try:
                 token, pid, who, text, file, line = json.loads(message)
-            except ValueError:
+            except (ValueError, TypeError):  # a stranger's
                 token = who = None
-            who = str(who)
             if token != self.listener.token:
                 self._forget(connection)
                 return False
             message.clear()
+            if who == TIME_PASSES:
+                raise LabError(f"No actor may be called {who!r}: in a schedule that means that time passes.")
             if who in self.held:
                 raise LabError(
                     f"Two actors are called {who!r}: give each process a name= of its own, or each "
@@ -318,7 +323,7 @@ class _Director(_Watcher):
                 return []
             if self.waiting is not None and self.dreamers():
                 return [TIME_PASSES]
-            if self.waiting is not None and not self.waiting:
+            if self.waiting is not None and not self.waiting and not self.program.alarms():
                 raise Hung
             # Somebody may wake who is no actor, or this system does not tell. Give it time: as much as
             # it takes, if the schedule says that time passes here.

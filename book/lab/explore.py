@@ -129,6 +129,8 @@ def explore(
     script does two different things in one schedule, for then there is nothing to count.
     """
     method = start_method or ("fork" if client.exact() else "spawn")
+    if not isinstance(limit, int) or limit < 1:
+        raise LabError(f"limit= takes a number of schedules, and not {limit!r}.")
     task = job(script, args, [], method, timeout, patience, fresh=not client.exact())
     source = Path(task["script"]).read_text(encoding="utf-8", errors="replace")
     found: list[tuple[list[str], bytes, Verdict]] = []

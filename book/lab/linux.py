@@ -19,6 +19,7 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import re
 import selectors
 import signal
 import socket
@@ -247,6 +248,14 @@ class Program:
             elif kind == "i" and not arguments[place] & 0x80000000:
                 waiting.add(pid)
         return sleeping, waiting
+
+    def alarms(self) -> bool:
+        """True if any process has a handler for SIGALRM: whether its clock runs, /proc does not tell."""
+        for pid in self.alive():
+            caught = re.search(rb"SigCgt:\s*(\w+)", _read(f"/proc/{pid}/status") or b"")
+            if caught and int(caught[1], 16) >> (signal.SIGALRM - 1) & 1:
+                return True
+        return False
 
     def helpers(self) -> set[int]:
         """Processes that `multiprocessing` starts for itself and that end by themselves."""

@@ -106,6 +106,10 @@ class Program:
         """Nobody is known to sleep, and of everybody else it is not known (None)."""
         return set(), None
 
+    def alarms(self) -> bool:
+        """Not known; who waits is not known either, so nobody asks."""
+        return True
+
     def helpers(self) -> set[int]:
         """Processes that `multiprocessing` starts for itself and that end by themselves."""
         found = set()

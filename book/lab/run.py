@@ -33,7 +33,7 @@ class Run:
     lines: list[Line]
     said_at: list[int]  # for each line the number of the script's line that said it; 0: not known
     ends: dict[str, int]  # actor -> the step in which its process ended
-    outcome: str  # "finished", "failed" (an uncaught exception, a bad exit code) or "hung"
+    outcome: str  # "finished", "hung", or "failed": an exception, a bad exit code of the main process
     exit_codes: dict[str, int | None]  # process -> exit code; None: unknown, or still there
     errors: list[str]  # uncaught exceptions, reduced to the script's own lines
     stacks: dict[str, str]  # hung run: actor -> the line and call it waits in
@@ -79,7 +79,7 @@ class Run:
         """How the run ended, in words; a hung run's says what each process waits for."""
         if self.outcome == "hung":
             waits = "".join(f"\n  {who}: {place}" for who, place in self.stacks.items())
-            return f"hung; still waiting:{waits}"
+            return f"hung; still waiting:{waits}" + "".join(f"\n{error}" for error in self.errors)
         if self.outcome == "failed":
             return f"failed{not_joined(self.unjoined)}:\n" + "\n".join(self.errors)
         return f"finished{not_joined(self.unjoined)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,16 @@ MANY = 300  # more schedules than this are drawn as strips
 
 def picture(exploration: Exploration) -> str:
     """The tree of all schedules, the shortest run of each kind that should not be, and the player's data."""
+    limit = sys.getrecursionlimit()
+    deepest = max((len(run.schedule) for run in exploration.runs), default=0)
+    sys.setrecursionlimit(limit + 3 * deepest)  # a tree is walked to its leaves
+    try:
+        return _picture(exploration)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _picture(exploration: Exploration) -> str:
     worst = {kind: found for kind in ("breaks", "hangs", "fails") if (found := exploration.shortest(kind))}
     sentence = counted(exploration.counts) + escape(not_joined(exploration.unjoined))
     parts = [f'<figure class="exploration" style="{BOX}">', f"<p><b>{sentence}.</b></p>"]

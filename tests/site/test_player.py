@@ -491,6 +491,7 @@ def test_the_mark_moves_with_the_steps_and_goes_with_the_actor(page):
 
 
 def test_what_is_marked_has_more_than_a_colour(page):
+    page.emulate_media(reduced_motion="reduce")  # no colour is on its way
     player = Player(page, 2)
     player.move(["Ann", "Bob"])
     assert player.marks_of("Ann") == [[11, "▶", "held here:", 'say(f"sees {seen}")']]
