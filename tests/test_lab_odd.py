@@ -4,11 +4,13 @@ import multiprocessing
 import os
 import signal
 import sys
+from contextlib import suppress
 
 import psutil
 import pytest
 
-from lab import LabError, check, explore, launch
+from lab import LabError, check, explore, files, launch, linux
+from lab.launch import job
 from lab.words import written
 
 each_method = pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
@@ -189,3 +191,22 @@ def test_a_flood_without_a_newline_is_stopped_in_a_free_run_too(script):
 def test_a_tree_that_is_a_thousand_steps_deep_is_drawn(script):
     every = explore(script("def work():\n    for number in range(1500):\n        say(number)\n", ("Ann",)))
     assert "<svg" in every._repr_html_()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kills a process group as a whole")
+def test_whoever_was_not_seen_ends_with_the_group(tmp_path):
+    """As one does that forks, and leaves it to its child to go on, faster than anybody can look."""
+    path = tmp_path / "leaves.py"
+    path.write_text("import os, time\nif os.fork() == 0:\n    time.sleep(600)\n")
+    task = job(path, [], None, "fork", 20, 1, fresh=True) | {"id": "unseen"}
+    folder = files.folder_of("unseen")
+    os.mkdir(folder)
+    program = linux.start(task, folder, files.environment())
+    while program.returncode is None:
+        [left] = program.alive() - {program.pid} or [None]
+    program.close()
+    files.remove("unseen")
+    with suppress(psutil.NoSuchProcess):
+        process = psutil.Process(left)
+        psutil.wait_procs([process], timeout=10)
+        assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE

@@ -285,6 +285,7 @@ class Program:
 
     def close(self) -> None:
         """Let go of the pipes, and of the main process, which must be dead by now."""
+        _kill(-self.pid, signal.SIGKILL)  # a group dies as a whole, even one that forks faster than we look
         os.close(self._out)
         self._err.close()
         if self.returncode is None:
