@@ -4,14 +4,12 @@ from math import factorial
 from pathlib import Path
 
 import pytest
+from chapter import METHODS, each_method
 from counting import count
 
 from lab import explore, launch
 
 PROGRAMS = Path(__file__).parent / "programs"
-METHODS = ("fork", "spawn", "forkserver")
-
-each_method = pytest.mark.parametrize("method", METHODS)
 
 
 def counts(script, *args, holds=None, **options):

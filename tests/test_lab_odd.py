@@ -8,12 +8,12 @@ from contextlib import suppress
 
 import psutil
 import pytest
+from chapter import each_method
 
 from lab import LabError, check, explore, files, launch, linux
-from lab.launch import job
+from lab.launch import job, listed
 from lab.words import written
 
-each_method = pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 HEAD = (
     "import os, sys\nfrom multiprocessing import Barrier, Lock, Pool, Process\nfrom scripts.say import say\n"
 )
@@ -110,8 +110,6 @@ def test_names_that_are_no_texts(script):
 
 @pytest.mark.parametrize("names", [["task 1"], ["task 1", "task 2"], ["Ann"], ["Ann", "Bob"]])
 def test_a_schedule_as_text_is_what_launch_takes(names):
-    from lab.launch import listed
-
     assert listed(written(names)) == names
     assert eval(written(["f(1, 2)", "g"])) == ["f(1, 2)", "g"]
 

@@ -4,13 +4,12 @@ import signal
 from pathlib import Path
 
 import pytest
+from chapter import each_method
 
 from lab import check, explore, launch
 
 PROGRAMS = Path(__file__).parent / "programs"
 ENDS, STEPS, ORDER, TICKETS = (PROGRAMS / f"{name}.py" for name in ("ends", "steps", "order", "tickets"))
-
-each_method = pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 
 
 @each_method

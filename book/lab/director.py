@@ -243,7 +243,7 @@ class _Director(_Watcher):
             try:
                 token, pid, who, text, file, line = json.loads(message)
             except (ValueError, TypeError):  # a stranger's
-                token = who = None
+                token = None
             if token != self.listener.token:
                 self._forget(connection)
                 return False
