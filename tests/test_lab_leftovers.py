@@ -119,23 +119,26 @@ def test_whoever_explores_is_ended(tmp_path, number):
 
 
 def kill_soon(choose, seconds):
-    """In `seconds`, kill one of the processes of the lab."""
+    """In `seconds`, kill one of the processes of the lab. Whoever calls it waits until that is done."""
 
     def kill():
         with suppress(psutil.NoSuchProcess):
             if found := choose(psutil.Process().children()):
                 found.kill()
 
-    threading.Timer(seconds, kill).start()
+    timer = threading.Timer(seconds, kill)
+    timer.start()
+    return timer
 
 
 @on_linux
 def test_a_helper_process_is_killed(alone, monkeypatch):
     mark = f"ES_TEST_{os.getpid()}_killed"
     monkeypatch.setenv(mark, "1")
-    kill_soon(lambda stages: stages[0], 1)
+    killer = kill_soon(lambda stages: stages[0], 1)
     with pytest.raises(LabError, match="helper process has ended; was it killed"):
         launch(ENDS, "spins", timeout=60)
+    killer.join()
     assert gone(alone, mark)
     assert launch(STEPS, 1, 1, schedule="").outcome == "finished"
 
@@ -150,11 +153,12 @@ def somebody(stages):
 def test_workers_killed_at_random(alone, method):
     """Whoever dies, an exploration ends: with counts, or with a sentence."""
     for seconds in (0.2, 0.5):
-        kill_soon(somebody, seconds)
-        try:
-            explore(TICKETS, "--lock", start_method=method, patience=0.2, timeout=5)
-        except LabError as error:
-            assert str(error).endswith(".")
+        killer = kill_soon(somebody, seconds)
+        while killer.is_alive():  # else it would kill a process of the next test
+            try:
+                explore(TICKETS, "--lock", start_method=method, patience=0.2, timeout=5)
+            except LabError as error:
+                assert str(error).endswith(".")
     client.close_all()
     assert not psutil.Process().children(recursive=True)
     assert not list(alone.iterdir())
