@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from lab import client, explore, launch
-from lab.launch import START_METHODS
+from every_schedule import explore, launch
+from every_schedule._launch import START_METHODS
+from every_schedule.engine import client
 
 ROOT = Path(__file__).parents[1]
 METHODS = START_METHODS if os.name == "posix" else ("spawn",)

@@ -3,6 +3,7 @@
 from multiprocessing import Event
 
 import pytest
+
 from chapter import (
     Count,
     changed,
@@ -13,8 +14,7 @@ from chapter import (
     proved,
     under_each_method,
 )
-
-from lab import launch
+from every_schedule import launch
 from scripts import event_exercise_box, event_solution_box
 
 

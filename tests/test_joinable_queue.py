@@ -3,9 +3,9 @@
 from unittest.mock import Mock
 
 import pytest
-from chapter import Count, changed, each_method, each_other_method, explored, proved, under_each_method
 
-from lab import launch
+from chapter import Count, changed, each_method, each_other_method, explored, proved, under_each_method
+from every_schedule import launch
 from scripts import joinable_queue_jobs
 
 TOO_MANY = "ValueError: task_done() called too many times"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from chapter import each_other_method, explored, finished, proved, under_each_method
 
-from _ext.tree_svg import TREES, drawing
-from lab import launch
+from chapter import each_other_method, explored, finished, proved, under_each_method
+from every_schedule import launch
+from tree_svg import TREES, drawing
 
 ROOT = Path(__file__).parents[1]
 
@@ -68,7 +68,7 @@ def test_the_table_lists_every_module():
 
 @pytest.mark.parametrize("name", TREES)
 def test_a_tree_shows_what_exploring_finds(name):
-    """`python book/_ext/tree_svg.py` makes the trees."""
+    """`python tools/tree_svg.py` makes the trees."""
     assert (ROOT / "book" / "_static" / name).read_text(encoding="utf-8") == drawing(name)
 
 

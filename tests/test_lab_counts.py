@@ -4,10 +4,10 @@ from math import factorial
 from pathlib import Path
 
 import pytest
+
 from chapter import METHODS, each_method
 from counting import count
-
-from lab import explore, launch
+from every_schedule import explore, launch
 
 PROGRAMS = Path(__file__).parent / "programs"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lab import LabError, check, explore, launch
+from every_schedule import LabError, check, explore, launch
 
 PROGRAMS = Path(__file__).parent / "programs"
 ENDS, STEPS, ORDER = PROGRAMS / "ends.py", PROGRAMS / "steps.py", PROGRAMS / "order.py"

@@ -17,7 +17,8 @@ import nbformat
 import psutil
 import pytest
 
-from lab import LabError, client, explore, launch
+from every_schedule import LabError, explore, launch
+from every_schedule.engine import client
 
 ROOT = Path(__file__).parents[1]
 PROGRAMS = Path(__file__).parent / "programs"
@@ -41,7 +42,7 @@ def marked(mark):
 @pytest.fixture
 def alone(monkeypatch):
     """A temporary folder of this test's own, so that tests beside it leave no trace in it."""
-    with tempfile.TemporaryDirectory(prefix="t") as folder:  # short: see `files.folder_of`
+    with tempfile.TemporaryDirectory(prefix="t") as folder:  # short: see `workspace.folder_of`
         monkeypatch.setenv("TMPDIR", folder)
         monkeypatch.setattr(tempfile, "tempdir", None)
         client.close_all()
@@ -53,7 +54,7 @@ def outside(code, tmp_path, **environment):
     """Start Python code in an interpreter of its own, which can then be killed."""
     return subprocess.Popen(
         [sys.executable, "-c", code, str(PROGRAMS)],
-        env=os.environ | {"PYTHONPATH": str(ROOT / "book"), "TMPDIR": str(tmp_path)} | environment,
+        env=os.environ | {"TMPDIR": str(tmp_path)} | environment,
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -101,9 +102,7 @@ def test_hung_and_killed_runs_leave_nothing(alone, script, way, method):
     assert not list(alone.iterdir()) and not run.left_behind
 
 
-EXPLORING = (
-    "import sys; from lab import explore; print('go', flush=True); explore(sys.argv[1] + '/steps.py', 3, 3)"
-)
+EXPLORING = "import sys; from every_schedule import explore; print('go', flush=True); explore(sys.argv[1] + '/steps.py', 3, 3)"
 
 
 @on_linux
@@ -168,20 +167,20 @@ def test_workers_killed_at_random(alone, method):
 def elsewhere(tmp_path_factory):
     """The project in a folder with blanks and Chinese characters."""
     folder = tmp_path_factory.mktemp("一 个 folder")
-    shutil.copytree(ROOT / "book" / "lab", folder / "book" / "lab")
+    shutil.copytree(ROOT / "src", folder / "src")
     shutil.copytree(ROOT / "scripts", folder / "scripts")
     shutil.copytree(PROGRAMS, folder / "tests 测试")
     return folder
 
 
-COUNT = "import sys; from lab import explore; print(explore(sys.argv[1], *sys.argv[2:]).counts)"
+COUNT = "import sys; from every_schedule import explore; print(explore(sys.argv[1], *sys.argv[2:]).counts)"
 
 
 def counted(folder, script, *args, prefix=(), **environment):
     answer = subprocess.run(
         [*prefix, sys.executable, "-c", COUNT, str(folder / "tests 测试" / script), *args],
-        env=os.environ | {"PYTHONPATH": str(folder / "book")} | environment,
-        cwd=folder / "book",
+        env=os.environ | {"PYTHONPATH": str(folder / "src")} | environment,
+        cwd=folder,
         capture_output=True,
         text=True,
         timeout=120,

@@ -8,11 +8,12 @@ from contextlib import suppress
 
 import psutil
 import pytest
-from chapter import each_method
 
-from lab import LabError, check, explore, files, launch, linux
-from lab.launch import job, listed
-from lab.words import written
+from chapter import each_method
+from every_schedule import LabError, check, explore, launch
+from every_schedule._launch import job, listed
+from every_schedule.engine import linux, workspace
+from every_schedule.words import written
 
 HEAD = (
     "import os, sys\nfrom multiprocessing import Barrier, Lock, Pool, Process\nfrom scripts.say import say\n"
@@ -197,13 +198,13 @@ def test_whoever_was_not_seen_ends_with_the_group(tmp_path):
     path = tmp_path / "leaves.py"
     path.write_text("import os, time\nif os.fork() == 0:\n    time.sleep(600)\n")
     task = job(path, [], None, "fork", 20, 1, fresh=True) | {"id": "unseen"}
-    folder = files.folder_of("unseen")
+    folder = workspace.folder_of("unseen")
     os.mkdir(folder)
-    program = linux.start(task, folder, files.environment())
+    program = linux.start(task, folder, workspace.environment())
     while program.returncode is None:
         [left] = program.alive() - {program.pid} or [None]
     program.close()
-    files.remove("unseen")
+    workspace.remove("unseen")
     with suppress(psutil.NoSuchProcess):
         process = psutil.Process(left)
         psutil.wait_procs([process], timeout=10)

@@ -11,12 +11,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from lab import diagram, tree
-from lab.run import Line, Run
-from lab.words import counted
+from every_schedule.pictures import diagram, tree
+from every_schedule.run import Line, Run
+from every_schedule.words import counted
 
 SVG = "{http://www.w3.org/2000/svg}"
-CSS = Path(tree.__file__).parent.parent / "_static" / "lab.css"
+CSS = Path(__file__).parents[1] / "book" / "_static" / "lab.css"
 
 
 def a_run(**changes: object) -> Run:

@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
-from lab import files, launch, playdata, source, tree
-from lab.explore import Exploration, Verdict, explore
-from lab.run import Line, Run
+from every_schedule import launch
+from every_schedule._explore import Exploration, Verdict, explore
+from every_schedule.engine import workspace
+from every_schedule.pictures import playdata, source, tree
+from every_schedule.run import Line, Run
 
 
 def a_run(schedule: list[str], moves: list[list[str]], lines: list[Line], **more: Any) -> Run:
@@ -315,7 +317,7 @@ def test_it_needs_no_escaping_and_has_no_place_of_one_machine() -> None:
     assert not re.search("[<>&]", inside)
     assert ET.fromstring(element).text == inside
     assert any("<&>" in text for text in data(counting("AB", 2))["texts"])
-    assert str(files.ROOT) not in element
+    assert str(workspace.ROOT) not in element
 
 
 def test_it_is_the_same_every_time_and_part_of_the_picture() -> None:

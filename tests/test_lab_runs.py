@@ -4,9 +4,9 @@ import signal
 from pathlib import Path
 
 import pytest
-from chapter import each_method
 
-from lab import check, explore, launch
+from chapter import each_method
+from every_schedule import check, explore, launch
 
 PROGRAMS = Path(__file__).parent / "programs"
 ENDS, STEPS, ORDER, TICKETS = (PROGRAMS / f"{name}.py" for name in ("ends", "steps", "order", "tickets"))

@@ -4,9 +4,9 @@ import os
 import sys
 
 import pytest
-from chapter import Count, each_method, each_other_method, explored, finished, proved, under_each_method
 
-from lab import explore, launch
+from chapter import Count, each_method, each_other_method, explored, finished, proved, under_each_method
+from every_schedule import explore, launch
 from scripts import lock_advice, lock_exercise_visitors, lock_solution_bank
 
 

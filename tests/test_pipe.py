@@ -6,9 +6,9 @@ from pathlib import Path
 from unittest.mock import MagicMock
 
 import pytest
-from chapter import each_method, explored, proved, under_each_method
 
-from lab import explore, launch
+from chapter import each_method, explored, proved, under_each_method
+from every_schedule import explore, launch
 from scripts import pipe_exercise_clerk
 
 ROOT = Path(__file__).parents[1]

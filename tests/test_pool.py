@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from chapter import each_method, each_other_method, explored, finished, proved, under_each_method
 
-from lab import launch
+from chapter import each_method, each_other_method, explored, finished, proved, under_each_method
+from every_schedule import launch
 
 ROOT = Path(__file__).parents[1]
 

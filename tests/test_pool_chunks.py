@@ -6,9 +6,9 @@ from multiprocessing.pool import Pool
 from pathlib import Path
 
 import pytest
-from chapter import explored, proved, under_each_method
 
-from lab import launch
+from chapter import explored, proved, under_each_method
+from every_schedule import launch
 
 ROOT = Path(__file__).parents[1]
 

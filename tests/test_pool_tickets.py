@@ -7,9 +7,9 @@ from pathlib import Path
 from unittest.mock import MagicMock
 
 import pytest
-from chapter import Count, explored, proved, under_each_method
 
-from lab import launch
+from chapter import Count, explored, proved, under_each_method
+from every_schedule import launch
 from scripts import (
     pool_tickets_exercise_own,
     pool_tickets_exercise_silent,

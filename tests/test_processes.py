@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from chapter import each_method, explored, finished, proved, under_each_method
 
-from lab import launch
+from chapter import each_method, explored, finished, proved, under_each_method
+from every_schedule import launch
 from scripts import processes_torn_lines
 
 ROOT = Path(__file__).parents[1]

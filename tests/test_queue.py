@@ -1,9 +1,9 @@
 """What the chapter on queues claims: each label, each count, each exercise."""
 
 import pytest
-from chapter import each_method, each_other_method, explored, finished, proved, under_each_method
 
-from lab import launch
+from chapter import each_method, each_other_method, explored, finished, proved, under_each_method
+from every_schedule import launch
 
 
 def all_eaten(run):

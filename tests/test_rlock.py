@@ -3,8 +3,8 @@
 import multiprocessing
 
 import pytest
-from chapter import each_other_method, explored, finished, proved, under_each_method
 
+from chapter import each_other_method, explored, finished, proved, under_each_method
 from scripts import rlock_stranger
 
 NOT_OWNED = "AssertionError: attempt to release recursive lock not owned by thread"

@@ -3,9 +3,9 @@
 import multiprocessing
 
 import pytest
-from chapter import Count, each_method, each_other_method, explored, finished, proved, under_each_method
 
-from lab import launch
+from chapter import Count, each_method, each_other_method, explored, finished, proved, under_each_method
+from every_schedule import launch
 from scripts import semaphore_return, semaphore_room
 
 TOO_MANY = "ValueError: semaphore or lock released too many times"

@@ -12,10 +12,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from lab import explore, files
-from lab.explore import Exploration, Verdict
-from lab.launch import listed
-from lab.run import Line, Run
+from every_schedule import explore
+from every_schedule._explore import Exploration, Verdict
+from every_schedule._launch import listed
+from every_schedule.run import Line, Run
 
 WANTED = os.environ.get("EVERY_SCHEDULE_BROWSER")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

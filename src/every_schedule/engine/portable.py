@@ -16,7 +16,7 @@ from typing import IO, Any
 
 import psutil
 
-from lab import files
+from every_schedule.engine import workspace
 
 
 class Program:
@@ -54,7 +54,7 @@ class Program:
         took = False
         while not self._arrived.empty():
             number, piece = self._arrived.get()
-            if self.written <= files.LARGEST:
+            if self.written <= workspace.LARGEST:
                 self._held[number].extend(piece)
             self.written += len(piece)
             took = True
@@ -158,11 +158,11 @@ def start(job: dict[str, Any], folder: str, environment: dict[str, str]) -> Prog
     """Start `job` in a bare interpreter, in a process group of its own."""
     return Program(
         subprocess.Popen(
-            files.fresh_command(job, folder),
+            workspace.fresh_command(job, folder),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            cwd=files.work_folder(folder),
+            cwd=workspace.work_folder(folder),
             env=environment,
             start_new_session=psutil.POSIX,
             creationflags=0 if psutil.POSIX else subprocess.CREATE_NEW_PROCESS_GROUP,  # type: ignore[attr-defined]

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from lab import client, files
-from lab.errors import LabError
-from lab.run import Run
+from every_schedule.engine import client, workspace
+from every_schedule.errors import LabError
+from every_schedule.run import Run
 
 START_METHODS = ("fork", "spawn", "forkserver")
 
@@ -66,7 +66,7 @@ def job(
         "timeout": timeout,
         "patience": patience,
         "fresh": fresh,
-        "root": str(files.ROOT),
+        "root": str(workspace.ROOT),
     }
 
 
@@ -80,7 +80,7 @@ def listed(schedule: str | Sequence[str] | None) -> list[str] | None:
 
 def _path(script: str | os.PathLike[str]) -> Path:
     name = os.fspath(script)
-    path = Path(name).resolve() if name.endswith(".py") else files.ROOT / "scripts" / f"{name}.py"
+    path = Path(name).resolve() if name.endswith(".py") else workspace.ROOT / "scripts" / f"{name}.py"
     if not path.is_file():
         raise LabError(
             f"There is no script {name!r}: {path.name} is not in {path.parent.name}/. "

@@ -29,7 +29,7 @@ import sys
 import tempfile
 from typing import Any
 
-from lab import files
+from every_schedule.engine import workspace
 
 # For each system call that can have a deadline: which argument holds it, and what means "none".
 # "p": a pointer, 0 is none. "i": milliseconds, negative is none. "s": always a deadline.
@@ -129,7 +129,7 @@ class Program:
 
     def _read_output(self) -> bool:
         piece = os.read(self._out, 1 << 16)
-        if self.written <= files.LARGEST:
+        if self.written <= workspace.LARGEST:
             self._output += piece
         self.written += len(piece)
         return bool(piece)
@@ -138,7 +138,7 @@ class Program:
         """One piece of standard error. The kernel says who wrote it (man 7 unix, SO_PASSCRED)."""
         piece, credentials, *_ = self._err.recvmsg(1 << 16, socket.CMSG_SPACE(12))
         writer = struct.unpack("3i", credentials[0][2])[0] if credentials else 0
-        if piece and self.written <= files.LARGEST:
+        if piece and self.written <= workspace.LARGEST:
             self._errors.append((writer, piece))
         self.written += len(piece)
         return bool(piece)
@@ -311,11 +311,11 @@ def start(job: dict[str, Any], folder: str, environment: dict[str, str]) -> Prog
     err.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
     if job["fresh"]:
         main = subprocess.Popen(
-            files.fresh_command(job, folder),
+            workspace.fresh_command(job, folder),
             stdin=subprocess.DEVNULL,
             stdout=out_end,
             stderr=err_end.fileno(),
-            cwd=files.work_folder(folder),
+            cwd=workspace.work_folder(folder),
             env=environment,
             start_new_session=True,
         )
@@ -330,7 +330,7 @@ def start(job: dict[str, Any], folder: str, environment: dict[str, str]) -> Prog
                 os.dup2(source, target)
             os.closerange(3, 256)
             err.detach(), err_end.detach()
-            os.chdir(files.work_folder(folder))
+            os.chdir(workspace.work_folder(folder))
             os.environ.clear()
             os.environ.update(environment)
             tempfile.tempdir = None  # it was found before TMPDIR changed

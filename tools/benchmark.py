@@ -1,4 +1,4 @@
-"""How many schedules a second, next to the floor: `python tests/benchmark.py`. A print-out, not a test.
+"""How many schedules a second, next to the floor: `python tools/benchmark.py`. A print-out, not a test.
 
 The script is two processes with three says each: 20 schedules of six steps. The floor is what the
 operating system needs for the same three processes (the main process and its two) when a bare loop
@@ -8,14 +8,12 @@ starts and joins them under fork, one program after the other.
 import multiprocessing
 import os
 import resource
-import sys
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "book"))
-
-from lab import client, explore  # noqa: E402
+from every_schedule import explore
+from every_schedule.engine import client
 
 STEPS = ROOT / "tests" / "programs" / "steps.py"
 PROGRAMS = 100

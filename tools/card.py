@@ -1,13 +1,13 @@
 """Make _static/card.png, the picture that stands beside a link to the book. It needs Chromium.
 
-python book/_ext/card.py
+python tools/card.py
 """
 
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-STATIC = Path(__file__).parents[1] / "_static"
+STATIC = Path(__file__).parents[1] / "book" / "_static"
 PAGE = """<!DOCTYPE html>
 <meta charset="utf-8">
 <style>

@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from lab.explore import Exploration, Invariant, explore
-from lab.words import not_joined
+from every_schedule._explore import Exploration, Invariant, explore
+from every_schedule.words import not_joined
 
 
 @dataclass(frozen=True)

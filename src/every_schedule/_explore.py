@@ -16,11 +16,12 @@ from typing import Any, NamedTuple, overload
 
 from tqdm import tqdm
 
-from lab import client, tree
-from lab.errors import LabError
-from lab.launch import job
-from lab.run import Run
-from lab.words import counted, not_joined, written
+from every_schedule._launch import job
+from every_schedule.engine import client
+from every_schedule.errors import LabError
+from every_schedule.pictures import tree
+from every_schedule.run import Run
+from every_schedule.words import counted, not_joined, written
 
 KINDS = ("holds", "breaks", "hangs", "fails")
 QUIET = "EVERY_SCHEDULE_QUIET"  # set where outputs are stored or compared: no progress bar then

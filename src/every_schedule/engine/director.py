@@ -19,9 +19,9 @@ import socket
 import time
 from typing import Any, Protocol
 
-from lab.errors import LabError, Refused
-from lab.files import LARGEST
-from lab.words import enumerated
+from every_schedule.engine.workspace import LARGEST
+from every_schedule.errors import LabError, Refused
+from every_schedule.words import enumerated
 
 TIME_PASSES = "~"
 MAIN = "MainProcess"

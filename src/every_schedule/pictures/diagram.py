@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from lab.drawing import (
+from every_schedule.pictures.playdata import TIME_PASSES, last_step
+from every_schedule.pictures.svg import (
     BOX,
     CELL,
     INK,
@@ -23,11 +24,10 @@ from lab.drawing import (
     shape,
     svg,
 )
-from lab.playdata import TIME_PASSES, last_step
-from lab.words import enumerated, not_joined
+from every_schedule.words import enumerated, not_joined
 
 if TYPE_CHECKING:
-    from lab.run import Run
+    from every_schedule.run import Run
 
 ROW = 22  # the height of one line of text in the picture of a run
 FULL = 35  # so many characters fit beside two lanes on a telephone; longer lines are folded

@@ -6,14 +6,27 @@ import sys
 from html import escape
 from typing import TYPE_CHECKING
 
-from lab import diagram, playdata
-from lab.drawing import BOX, KINDS, MUTED, PAGE, SMALL, cells, icon, lane_colour, mark, num, shape, svg
-from lab.playdata import TIME_PASSES
-from lab.words import counted, not_joined, written
+from every_schedule.pictures import diagram, playdata
+from every_schedule.pictures.playdata import TIME_PASSES
+from every_schedule.pictures.svg import (
+    BOX,
+    KINDS,
+    MUTED,
+    PAGE,
+    SMALL,
+    cells,
+    icon,
+    lane_colour,
+    mark,
+    num,
+    shape,
+    svg,
+)
+from every_schedule.words import counted, not_joined, written
 
 if TYPE_CHECKING:
-    from lab.explore import Exploration
-    from lab.run import Run
+    from every_schedule._explore import Exploration
+    from every_schedule.run import Run
 
 TREE = 560  # the height that a tree does not exceed
 MANY = 300  # more schedules than this are drawn as strips

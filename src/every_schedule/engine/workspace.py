@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-LAB = Path(__file__).resolve().parent
-ROOT = LAB.parent.parent
+PACKAGE = Path(__file__).resolve().parents[1]
+ROOT = PACKAGE.parents[1]
 SHARED_MEMORY = "/dev/shm"
 LARGEST = 50 << 20  # bytes of output that a run may have
 
@@ -24,7 +24,7 @@ _FRESH = (
 
 def fresh_command(job: dict[str, Any], folder: str) -> list[str]:
     """The command that runs `job` in a bare interpreter."""
-    return [sys.executable, "-c", _FRESH, str(LAB), json.dumps(job), folder]
+    return [sys.executable, "-c", _FRESH, str(PACKAGE / "inside"), json.dumps(job), folder]
 
 
 def folder_of(run: str) -> str:

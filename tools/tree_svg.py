@@ -1,19 +1,17 @@
 """Make _static/tree.svg and tree_lock.svg, the schedule trees on the start page and in the README.
 
-    python book/_ext/tree_svg.py
+    python tools/tree_svg.py
 
 Both are pictures of explorations that it really runs. They take their colours from the page that they
 stand in (lab.css); alone, as the README shows them, they bring colours, ground and legend with them.
 """
 
 import re
-import sys
 from pathlib import Path
 
-BOOK = Path(__file__).parents[1]
-sys.path.insert(0, str(BOOK))
+from every_schedule import Exploration, explore
 
-from lab import Exploration, explore  # noqa: E402
+BOOK = Path(__file__).parents[1] / "book"
 
 SCALE = 1.5
 MARGIN = 16

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from lab import diagram
-from lab.words import not_joined
+from every_schedule.pictures import diagram
+from every_schedule.words import not_joined
 
 
 class Line(NamedTuple):

@@ -1,6 +1,6 @@
 """Make python.inv, the names of Python's documentation that the book may link to.
 
-    python book/_ext/python_inv.py objects.inv
+    python tools/python_inv.py objects.inv
 
 takes the full inventory (https://docs.python.org/3/objects.inv, or the one of Debian's package
 python3.15-doc: it must be that of the newest Python, whose pages the links lead to) and keeps what a book
@@ -29,7 +29,9 @@ def main() -> None:
         head = [file.readline() for _ in range(4)]
         names = zlib.decompress(file.read()).decode().splitlines(keepends=True)
     kept = "".join(name for name in names if KEEP.match(name))
-    Path(__file__).with_name("python.inv").write_bytes(b"".join(head) + zlib.compress(kept.encode(), 9))
+    (Path(__file__).parents[1] / "book" / "_ext" / "python.inv").write_bytes(
+        b"".join(head) + zlib.compress(kept.encode(), 9)
+    )
 
 
 if __name__ == "__main__":

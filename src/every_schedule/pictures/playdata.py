@@ -23,11 +23,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from lab import files, source
+from every_schedule.engine import workspace
+from every_schedule.pictures import source
 
 if TYPE_CHECKING:
-    from lab.explore import Exploration
-    from lab.run import Run
+    from every_schedule._explore import Exploration
+    from every_schedule.run import Run
 
 TIME_PASSES = "~"
 LARGEST = 60_000  # a longer text is left out, for a page must stay light
@@ -89,7 +90,7 @@ def _data(exploration: Exploration) -> dict[str, Any]:
         *(line for *_, line in lines),
         *(int(place[1]) for text in hung if (place := _PLACE.match(text))),
     }
-    own = files.ROOT / "scripts" / exploration.script
+    own = workspace.ROOT / "scripts" / exploration.script
     return {
         "call": [own.stem if own.is_file() else own.name, *(first.args if first else ())],
         "actors": names,

@@ -1,8 +1,8 @@
 """Run chapters again and store what they show.
 
-    python book/refresh.py              every chapter
-    python book/refresh.py lock pool    these two
-    python book/refresh.py --check      write nothing; fail if a file would change
+    python tools/refresh.py              every chapter
+    python tools/refresh.py lock pool    these two
+    python tools/refresh.py --check      write nothing; fail if a file would change
 
 What is stored depends on the chapter alone: a second run leaves the file byte for byte the same, so
 `git diff` shows what really changed.
@@ -27,7 +27,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from tqdm import tqdm
 
-BOOK = Path(__file__).parent
+BOOK = Path(__file__).parents[1] / "book"
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python", "pygments_lexer": "ipython3"},

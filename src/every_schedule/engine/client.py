@@ -12,14 +12,14 @@ from typing import Any
 
 import psutil
 
-from lab import files, linux
-from lab.errors import LabError
+from every_schedule.engine import linux, workspace
+from every_schedule.errors import LabError
 
 _MARK = "EVERY_SCHEDULE_STAGE"
 _STAGE = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from lab.stage import main\n"
+    "import sys; sys.path.insert(0, sys.argv[1]); from every_schedule.engine.stage import main\n"
     "job = main(sys.argv[2] == 'exact')\n"
-    "if job: del sys.path[:2]; from lab.runner import become_script; become_script(*job)"
+    "if job: del sys.path[:2]; from every_schedule.inside.runner import become_script; become_script(*job)"
 )
 
 
@@ -34,11 +34,11 @@ class Stage:
     def __init__(self) -> None:
         self._mark = secrets.token_hex(8)  # in the environment of the stage and of all that it starts
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _STAGE, str(files.LAB.parent), "exact" if exact() else "portable"],
+            [sys.executable, "-c", _STAGE, str(workspace.PACKAGE.parent), "exact" if exact() else "portable"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,  # so that it outlives an interrupted kernel, and can clean up
-            env=files.environment() | {_MARK: self._mark},
+            env=workspace.environment() | {_MARK: self._mark},
         )
 
     def ask(self, job: dict[str, Any]) -> dict[str, Any]:
@@ -67,7 +67,7 @@ class Stage:
                     process.kill()
             except psutil.Error:
                 pass  # it has ended, or is not ours
-        files.remove(run)
+        workspace.remove(run)
 
     def close(self) -> None:
         """Have it end the program that it runs, and itself."""

@@ -20,9 +20,9 @@ import threading
 import time
 from typing import Any
 
-from lab import director, files, linux, traces
-from lab.errors import LabError, Refused
-from lab.runner import CHILDREN
+from every_schedule.engine import director, linux, traces, workspace
+from every_schedule.errors import LabError, Refused
+from every_schedule.inside.runner import CHILDREN
 
 GRACE = 5.0  # seconds that multiprocessing's helper processes get to end by themselves
 DUMP = 30.0  # seconds that a process gets to write its stacks, on a machine however slow
@@ -44,15 +44,15 @@ def main(exact: bool) -> tuple[dict[str, Any], str] | None:
         linux.adopt()
         _warm_up()
     else:
-        from lab import portable
+        from every_schedule.engine import portable
 
         jobs = _ThreadedJobs()
         start = portable.start
     while (job := jobs.next()) is not None:
-        folder = files.folder_of(job["id"])
+        folder = workspace.folder_of(job["id"])
         os.mkdir(folder, 0o700)
         listener = director.Listener(in_kernel=exact)
-        environment = files.environment() | {"TMPDIR": folder}
+        environment = workspace.environment() | {"TMPDIR": folder}
         if job["schedule"] is not None:
             environment["EVERY_SCHEDULE"] = listener.address
         program = start(job, folder, environment)
@@ -101,7 +101,7 @@ def _perform(program: Any, listener: director.Listener, job: Any, folder: str, j
         program.close()
         selector.close()
         listener.socket.close()
-        files.remove(job["id"])
+        workspace.remove(job["id"])
 
 
 def _autopsy(program: Any, story: director.Story, job: dict[str, Any]) -> dict[str, str]:
@@ -180,7 +180,7 @@ def _report(
         "errors": errors,
         "stacks": stacks,
         "unjoined": unjoined,
-        "left_behind": sorted(files.shared_names(job["id"])),
+        "left_behind": sorted(workspace.shared_names(job["id"])),
         "output": (story.output + program.new_output()).decode(errors="replace"),
         "stderr": stderr,
     }
