@@ -63,7 +63,7 @@ def test_lab_counter_counts_three_doors():
 def test_the_table_lists_every_module():
     cells = nbformat.read(ROOT / "book" / "lab.ipynb", as_version=4).cells
     listed = re.findall(r"(?m)^\| `(\w+\.py)` \|", "\n\n".join(cell.source for cell in cells))
-    assert sorted(listed) == sorted({path.name for path in ROOT.glob("book/lab/*.py")} - {"__init__.py"})
+    assert sorted(listed) == sorted({path.name for path in ROOT.glob("src/**/*.py")} - {"__init__.py"})
 
 
 @pytest.mark.parametrize("name", TREES)

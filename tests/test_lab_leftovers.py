@@ -102,7 +102,10 @@ def test_hung_and_killed_runs_leave_nothing(alone, script, way, method):
     assert not list(alone.iterdir()) and not run.left_behind
 
 
-EXPLORING = "import sys; from every_schedule import explore; print('go', flush=True); explore(sys.argv[1] + '/steps.py', 3, 3)"
+EXPLORING = (
+    "import sys; from every_schedule import explore; print('go', flush=True); "
+    "explore(sys.argv[1] + '/steps.py', 3, 3)"
+)
 
 
 @on_linux

@@ -11,9 +11,9 @@ import pytest
 
 from chapter import each_method
 from every_schedule import LabError, check, explore, launch
-from every_schedule._launch import job, listed
+from every_schedule._launch import job
 from every_schedule.engine import linux, workspace
-from every_schedule.words import written
+from every_schedule.schedule import parse, text
 
 HEAD = (
     "import os, sys\nfrom multiprocessing import Barrier, Lock, Pool, Process\nfrom scripts.say import say\n"
@@ -59,8 +59,6 @@ def test_a_hung_run_says_who_failed_before(script, method):
 
 
 def test_an_exception_group_is_an_exception(script):
-    if sys.version_info < (3, 11):
-        pytest.skip("there is none")
     work = (
         'def work():\n    say("a")\n    raise ExceptionGroup("two", [ValueError("one"), KeyError("other")])\n'
     )
@@ -111,8 +109,8 @@ def test_names_that_are_no_texts(script):
 
 @pytest.mark.parametrize("names", [["task 1"], ["task 1", "task 2"], ["Ann"], ["Ann", "Bob"]])
 def test_a_schedule_as_text_is_what_launch_takes(names):
-    assert listed(written(names)) == names
-    assert eval(written(["f(1, 2)", "g"])) == ["f(1, 2)", "g"]
+    assert parse(text(names)) == names
+    assert eval(text(["f(1, 2)", "g"])) == ["f(1, 2)", "g"]
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a session is looked up in /proc")

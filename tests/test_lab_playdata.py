@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from every_schedule import launch
-from every_schedule._explore import Exploration, Verdict, explore
+from every_schedule import explore, launch
 from every_schedule.engine import workspace
+from every_schedule.exploration import Exploration, Verdict
 from every_schedule.pictures import playdata, source, tree
 from every_schedule.run import Line, Run
 
@@ -170,7 +170,7 @@ def test_there_are_exactly_as_many_schedules() -> None:
 
 
 def test_the_line_of_python_can_be_written_from_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "ROOT", tmp_path)
+    monkeypatch.setattr(workspace, "ROOT", tmp_path)
     assert data(BAD)["call"] == ["lock.py", "--no-lock", "2"]  # a script of the reader's own
     (tmp_path / "scripts").mkdir()
     (tmp_path / "scripts" / "lock.py").write_text('say("starts")\n')

@@ -11,9 +11,10 @@ import resource
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
 from every_schedule import explore
 from every_schedule.engine import client
+
+ROOT = Path(__file__).parents[1]
 
 STEPS = ROOT / "tests" / "programs" / "steps.py"
 PROGRAMS = 100

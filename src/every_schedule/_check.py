@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from every_schedule._explore import Exploration, Invariant, explore
+from every_schedule._explore import explore
+from every_schedule.exploration import Exploration, Invariant
 from every_schedule.words import not_joined
 
 

@@ -8,102 +8,20 @@ import queue
 import sys
 import threading
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, overload
+from typing import Any
 
 from tqdm import tqdm
 
 from every_schedule._launch import job
 from every_schedule.engine import client
 from every_schedule.errors import LabError
-from every_schedule.pictures import tree
+from every_schedule.exploration import Exploration, Invariant, Runs, Verdict, unpacked
 from every_schedule.run import Run
-from every_schedule.words import counted, not_joined, written
+from every_schedule.schedule import text
 
-KINDS = ("holds", "breaks", "hangs", "fails")
 QUIET = "EVERY_SCHEDULE_QUIET"  # set where outputs are stored or compared: no progress bar then
-
-Invariant = Callable[[Run], "bool | str"]
-
-
-class Verdict(NamedTuple):
-    """What became of one schedule."""
-
-    kind: str  # one of KINDS
-    reason: str  # "" or why the invariant does not hold
-
-
-class Runs(Sequence[Run]):
-    """The runs of an exploration, kept small: each is unpacked when it is asked for."""
-
-    def __init__(self, packed: list[bytes], job: dict[str, Any]) -> None:
-        self._packed, self._job = packed, job
-
-    def __len__(self) -> int:
-        return len(self._packed)
-
-    @overload
-    def __getitem__(self, index: int) -> Run: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Run]: ...
-    def __getitem__(self, index: int | slice) -> Run | list[Run]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        return _unpack(self._packed[index], self._job)
-
-
-@dataclass(frozen=True)
-class Exploration:
-    """Every schedule of a script, each one really run; made by `explore`.
-
-    `print(exploration)` gives plain text; as the last line of a notebook cell it draws itself.
-    """
-
-    script: str  # file name, without folder
-    args: tuple[str, ...]
-    start_method: str
-    runs: Sequence[Run]  # in the order of their schedules
-    verdicts: list[Verdict]  # one for each run, in the same order
-    source: str = field(default="", repr=False)  # the script, as it was run
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many schedules hold, break the invariant, hang and fail."""
-        kinds = [verdict.kind for verdict in self.verdicts]
-        return {kind: kinds.count(kind) for kind in KINDS}
-
-    @property
-    def unjoined(self) -> list[str]:
-        """Whom the main process did not join, in any of the runs."""
-        return sorted({name for run in self.runs for name in run.unjoined})
-
-    def shortest(self, kind: str) -> Run | None:
-        """The run of a kind ("holds", "breaks", "hangs", "fails") that is easiest to follow.
-
-        It is the one with the fewest steps; of those the one with the fewest changes from one actor
-        to another; of those the first. None if there is no run of that kind.
-        """
-        if kind not in KINDS:
-            raise LabError(f"There is no kind {kind!r} of schedule; there are {', '.join(KINDS)}.")
-        found = [i for i, verdict in enumerate(self.verdicts) if verdict.kind == kind]
-        best = min(found, key=lambda i: _length(self.runs[i].schedule), default=None)
-        return None if best is None else self.runs[best]
-
-    def __str__(self) -> str:
-        text = [counted(self.counts) + not_joined(self.unjoined)]
-        for kind in KINDS[1:]:
-            if run := self.shortest(kind):
-                text += ["", f"The shortest that {kind}: {written(run.schedule)}", str(run)]
-        return "\n".join(text)
-
-    def __repr__(self) -> str:
-        return f"<Exploration of {self.script}: {counted(self.counts)}>"
-
-    def _repr_html_(self) -> str:
-        return tree.picture(self)
 
 
 def explore(
@@ -136,7 +54,7 @@ def explore(
     source = Path(task["script"]).read_text(encoding="utf-8", errors="replace")
     found: list[tuple[list[str], bytes, Verdict]] = []
     for packed in _walk(task, limit):
-        run = _unpack(packed, task)
+        run = unpacked(packed, task)
         found.append((run.schedule, packed, _judge(run, holds)))
     found.sort(key=lambda one: one[0])
     return Exploration(
@@ -215,7 +133,7 @@ def _accept(
         raise LabError(answer["error"])
     if "error" in answer or answer["moves"][: len(before)] != before:
         raise LabError(
-            f"{name} did two different things in the schedule {written(prefix)!r}. Under the lab a script "
+            f"{name} did two different things in the schedule {text(prefix)!r}. Under the lab a script "
             "may depend on nothing but the schedule: no clock, no random numbers, no files of an earlier "
             "run, and no race within a step, such as for a lock that its holder takes again before its "
             "next say."
@@ -232,14 +150,6 @@ def _judge(run: Run, holds: Invariant | None) -> Verdict:
     if isinstance(answer, str):
         return Verdict("breaks", answer)
     return Verdict("holds" if answer else "breaks", "")
-
-
-def _unpack(packed: bytes, task: dict[str, Any]) -> Run:
-    return Run.from_answer(json.loads(zlib.decompress(packed)), task)
-
-
-def _length(schedule: list[str]) -> tuple[int, int]:
-    return len(schedule), sum(a != b for a, b in pairwise(schedule))
 
 
 def _cores() -> int:

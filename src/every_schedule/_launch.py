@@ -10,6 +10,7 @@ from typing import Any
 from every_schedule.engine import client, workspace
 from every_schedule.errors import LabError
 from every_schedule.run import Run
+from every_schedule.schedule import parse
 
 START_METHODS = ("fork", "spawn", "forkserver")
 
@@ -37,7 +38,7 @@ def launch(
     Raises `LabError`, with one sentence, for an unknown script or start method, for a schedule that
     names somebody who cannot move then, and for a script that never says anything or never settles.
     """
-    return perform(job(script, args, listed(schedule), start_method, timeout, patience, fresh=True))
+    return perform(job(script, args, parse(schedule), start_method, timeout, patience, fresh=True))
 
 
 def job(
@@ -68,14 +69,6 @@ def job(
         "fresh": fresh,
         "root": str(workspace.ROOT),
     }
-
-
-def listed(schedule: str | Sequence[str] | None) -> list[str] | None:
-    """A schedule as a list of names."""
-    if isinstance(schedule, str):
-        names = schedule.split(",") if "," in schedule else schedule.split()
-        return [name.strip() for name in names if name.strip()]
-    return None if schedule is None else list(schedule)
 
 
 def _path(script: str | os.PathLike[str]) -> Path:

@@ -1,8 +1,8 @@
-"""Counts, schedules and names as text."""
+"""Counts and names as text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 PLURALS = {"holds": "hold", "breaks": "break", "hangs": "hang", "fails": "fail"}
 
@@ -25,16 +25,6 @@ def counted(counts: Mapping[str, int]) -> str:
 def not_joined(names: list[str]) -> str:
     """The end of a sentence about whom the main process did not join; "" for nobody."""
     return f"; never joined: {', '.join(names)}" if names else ""
-
-
-def written(schedule: Iterable[str]) -> str:
-    """A schedule as `launch` takes it."""
-    names = list(schedule)
-    if any("," in name for name in names):
-        return repr(names)
-    if len(names) == 1 and " " in names[0]:
-        return f"{names[0]},"
-    return (", " if any(" " in name for name in names) else " ").join(names)
 
 
 def enumerated(names: Sequence[str]) -> str:

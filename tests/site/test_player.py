@@ -13,9 +13,10 @@ from types import SimpleNamespace
 import pytest
 
 from every_schedule import explore
-from every_schedule._explore import Exploration, Verdict
-from every_schedule._launch import listed
+from every_schedule.engine import workspace
+from every_schedule.exploration import Exploration, Verdict
 from every_schedule.run import Line, Run
+from every_schedule.schedule import parse
 
 WANTED = os.environ.get("EVERY_SCHEDULE_BROWSER")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -198,7 +199,7 @@ def explored(tmp_path_factory):
         timed=timed(),
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(files, "ROOT", folder)  # scripts of this folder are called by their names
+        patch.setattr(workspace, "ROOT", folder)  # scripts of this folder are called by their names
         figures = "".join(
             exploration._repr_html_()
             for exploration in (found.race, found.order, found.lock, found.many, found.timed)
@@ -553,11 +554,11 @@ def test_time_passes_a_process_fails_and_a_plain_line_is_shown(page):
 
 def test_names_with_blanks_are_parted_as_launch_reads_them(page):
     player = Player(page, 3)
-    assert listed(player.schedule) == []
+    assert parse(player.schedule) == []
     player.move(["task 3"])
-    assert listed(player.schedule) == ["task 3"]
+    assert parse(player.schedule) == ["task 3"]
     player.move(["task 1"])
-    assert listed(player.schedule) == ["task 3", "task 1"]
+    assert parse(player.schedule) == ["task 3", "task 1"]
     assert page.url.endswith("#play-made-py=task%203.task%201")
 
 

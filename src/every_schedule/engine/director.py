@@ -17,36 +17,18 @@ import secrets
 import selectors
 import socket
 import time
-from typing import Any, Protocol
+from typing import Any
 
+from every_schedule.engine.program import Program
 from every_schedule.engine.workspace import LARGEST
 from every_schedule.errors import LabError, Refused
+from every_schedule.schedule import TIME_PASSES
 from every_schedule.words import enumerated
 
-TIME_PASSES = "~"
 MAIN = "MainProcess"
 NAP, LONGEST_NAP = 0.00005, 0.003  # seconds between looks while the program runs; a selector counts in ms
 POLLS = 20  # so many wake-ups without a word are a loop that polls
 _LINE = re.compile(r"(\S[^:]*): (.*)")
-
-
-class Program(Protocol):
-    """What the director asks of the program under test (`linux.Program`, `portable.Program`)."""
-
-    pid: int
-    returncode: int | None
-    pause: float  # seconds between two looks
-    written: int  # bytes of output so far
-
-    def watch(self, selector: selectors.BaseSelector) -> None: ...
-    def drain(self) -> bool: ...
-    def new_output(self) -> bytes: ...
-    def alive(self) -> set[int]: ...
-    def look(self) -> dict[Any, Any] | None: ...
-    def threads(self, pid: int) -> dict[Any, Any] | None: ...
-    def sleepers(self, look: dict[Any, Any]) -> tuple[set[int], set[int] | None]: ...
-    def alarms(self) -> bool: ...
-    def helpers(self) -> set[int]: ...
 
 
 class Hung(Exception):

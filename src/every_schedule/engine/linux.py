@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import platform
 import re
 import selectors
 import signal
@@ -30,43 +29,7 @@ import tempfile
 from typing import Any
 
 from every_schedule.engine import workspace
-
-# For each system call that can have a deadline: which argument holds it, and what means "none".
-# "p": a pointer, 0 is none. "i": milliseconds, negative is none. "s": always a deadline.
-# The numbers are those of each machine's syscall table (asm/unistd_64.h, asm-generic/unistd.h).
-_CALLS: dict[str, dict[int, tuple[str, int]]] = {
-    "x86_64": {
-        202: ("p", 3),  # futex
-        230: ("s", 0),  # clock_nanosleep
-        35: ("s", 0),  # nanosleep
-        219: ("s", 0),  # restart_syscall
-        7: ("i", 2),  # poll
-        271: ("p", 2),  # ppoll
-        23: ("p", 4),  # select
-        270: ("p", 4),  # pselect6
-        232: ("i", 3),  # epoll_wait
-        281: ("i", 3),  # epoll_pwait
-        441: ("p", 3),  # epoll_pwait2
-        128: ("p", 2),  # rt_sigtimedwait
-        220: ("p", 3),  # semtimedop
-    },
-    "aarch64": {
-        98: ("p", 3),
-        115: ("s", 0),
-        101: ("s", 0),
-        128: ("s", 0),
-        73: ("p", 2),
-        72: ("p", 4),
-        22: ("i", 3),
-        441: ("p", 3),
-        137: ("p", 2),
-        192: ("p", 3),
-    },
-}
-_PLAIN_SLEEPS = {"x86_64": {230, 35}, "aarch64": {115, 101}}
-_SELECTS = {"x86_64": {7, 271, 23, 270}, "aarch64": {73, 72}}
-_TGKILL = {"x86_64": 234, "aarch64": 131}  # man 2 tgkill; older C libraries have no name for it
-_MACHINE = platform.machine()
+from every_schedule.engine.syscalls import CALLS, MACHINE, PLAIN_SLEEPS, SELECTS, TGKILL
 
 # (process, thread) -> its scheduler counters, and the system call it is in
 Look = dict[tuple[int, int], tuple[bytes, bytes]]
@@ -77,7 +40,7 @@ def available() -> bool:
     if not sys.platform.startswith("linux"):
         return False
     me = f"/proc/{os.getpid()}/task/{os.getpid()}"
-    if _MACHINE not in _CALLS or not all(_read(f"{me}/{name}") for name in ("stat", "schedstat", "syscall")):
+    if MACHINE not in CALLS or not all(_read(f"{me}/{name}") for name in ("stat", "schedstat", "syscall")):
         return False
     # Yama (man 2 ptrace): from 2 on, `syscall` of another process is for the superuser only.
     scope = _read("/proc/sys/kernel/yama/ptrace_scope") or b"0"
@@ -239,12 +202,12 @@ class Program:
                 sleeping.add(pid)
                 continue
             call, arguments = int(words[0]), [int(word, 16) for word in words[1:7]]
-            kind, place = _CALLS[_MACHINE].get(call, ("", 0))
-            if call in _PLAIN_SLEEPS[_MACHINE]:
+            kind, place = CALLS[MACHINE].get(call, ("", 0))
+            if call in PLAIN_SLEEPS[MACHINE]:
                 sleeping.add(pid)
             elif kind == "s" or (kind == "p" and arguments[place]):
                 no_files = arguments[0] == 0 or (call in (7, 271, 73) and arguments[1] == 0)
-                (sleeping if call in _SELECTS[_MACHINE] and no_files else waiting).add(pid)
+                (sleeping if call in SELECTS[MACHINE] and no_files else waiting).add(pid)
             elif kind == "i" and not arguments[place] & 0x80000000:
                 waiting.add(pid)
         return sleeping, waiting
@@ -277,7 +240,7 @@ class Program:
     def dump(self, pid: int) -> None:
         """Have a stopped process write its stacks to standard error and die (faulthandler)."""
         # To the main thread: any other could take the signal while the main one goes on.
-        ctypes.CDLL(None).syscall(_TGKILL[_MACHINE], pid, pid, int(signal.SIGABRT))
+        ctypes.CDLL(None).syscall(TGKILL[MACHINE], pid, pid, int(signal.SIGABRT))
         _kill(pid, signal.SIGCONT)
 
     def kill(self, pid: int) -> None:

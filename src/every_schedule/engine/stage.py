@@ -12,24 +12,18 @@ import gc
 import importlib
 import json
 import os
-import queue
 import selectors
-import socket
 import sys
-import threading
 import time
 from typing import Any
 
 from every_schedule.engine import director, linux, traces, workspace
+from every_schedule.engine.autopsy import autopsy
+from every_schedule.engine.jobs import Closed, Jobs, ThreadedJobs
 from every_schedule.errors import LabError, Refused
 from every_schedule.inside.runner import CHILDREN
 
 GRACE = 5.0  # seconds that multiprocessing's helper processes get to end by themselves
-DUMP = 30.0  # seconds that a process gets to write its stacks, on a machine however slow
-
-
-class Closed(Exception):
-    """Whoever asked for this run has gone."""
 
 
 def main(exact: bool) -> tuple[dict[str, Any], str] | None:
@@ -39,14 +33,14 @@ def main(exact: bool) -> tuple[dict[str, Any], str] | None:
     `try` around `start`: the new process must leave this frame without cleaning anything up.
     """
     if exact:
-        jobs: _Jobs = _Jobs()
+        jobs = Jobs()
         start: Any = linux.start
         linux.adopt()
         _warm_up()
     else:
         from every_schedule.engine import portable
 
-        jobs = _ThreadedJobs()
+        jobs = ThreadedJobs()
         start = portable.start
     while (job := jobs.next()) is not None:
         folder = workspace.folder_of(job["id"])
@@ -76,7 +70,7 @@ def _warm_up() -> None:
     gc.freeze()
 
 
-def _perform(program: Any, listener: director.Listener, job: Any, folder: str, jobs: _Jobs) -> dict[str, Any]:
+def _perform(program: Any, listener: director.Listener, job: Any, folder: str, jobs: Jobs) -> dict[str, Any]:
     selector = selectors.DefaultSelector()
     try:
         jobs.watch(selector, program)
@@ -86,7 +80,7 @@ def _perform(program: Any, listener: director.Listener, job: Any, folder: str, j
             story = director.direct(program, listener, job, selector)
         program.drain()
         written = program.errors_of_each() if story.hung else None  # without what the autopsy brings
-        stacks = _autopsy(program, story, job) if story.hung else {}
+        stacks = autopsy(program, story, job) if story.hung else {}
         _end(program)
         return _report(program, story, stacks, written, job, folder)
     except LabError as error:
@@ -102,37 +96,6 @@ def _perform(program: Any, listener: director.Listener, job: Any, folder: str, j
         selector.close()
         listener.socket.close()
         workspace.remove(job["id"])
-
-
-def _autopsy(program: Any, story: director.Story, job: dict[str, Any]) -> dict[str, str]:
-    """Where each process waits, by the names of the actors.
-
-    All are stopped first, so that no death wakes another. Parents, which have the lower numbers, die
-    before their children: a parent's threads that see a child die run on while faulthandler walks over
-    their stacks, and crash it.
-    """
-    processes = program.alive() - program.helpers()
-    for pid in processes:
-        program.stop(pid)
-    names = {pid: who for who, pid in sorted(story.actors.items())}
-    names.setdefault(program.pid, director.MAIN)
-    found: dict[str, str] = {}
-    for pid in sorted(processes, key=lambda pid: (pid != program.pid, pid)):
-        program.drain()
-        read = len(program.errors())
-        program.dump(pid)
-        until = time.monotonic() + DUMP
-        while pid in program.alive() and time.monotonic() < until:
-            program.drain()
-            time.sleep(0.001)
-        program.drain()
-        place = traces.innermost(program.errors()[read:].decode(errors="replace"), job["script"])
-        if pid in names or place.startswith(os.path.basename(job["script"])):
-            name = names.get(pid, "(silent)")
-            while name in found:
-                name += "'"
-            found[name] = place
-    return dict(sorted(found.items()))
 
 
 def _end(program: Any) -> None:
@@ -200,58 +163,3 @@ def _errors(written: dict[int, bytes], story: director.Story, script: str) -> li
         for pid in sorted(written, key=place)
         for error in traces.errors(written[pid].decode(errors="replace"), script)
     ]
-
-
-class _Jobs:
-    """Jobs from standard input, watched by the selector of the run they ask for."""
-
-    def __init__(self) -> None:
-        self._text = b""
-
-    def next(self) -> dict[str, Any] | None:
-        while b"\n" not in self._text:
-            piece = os.read(0, 1 << 16)
-            if not piece:
-                return None
-            self._text += piece
-        line, _, self._text = self._text.partition(b"\n")
-        return json.loads(line)
-
-    def answer(self, answer: dict[str, Any]) -> None:
-        text = json.dumps(answer).encode() + b"\n"
-        while text:
-            text = text[os.write(1, text) :]
-
-    def watch(self, selector: selectors.BaseSelector, program: Any) -> None:
-        selector.register(0, selectors.EVENT_READ, self._closed)
-
-    def _closed(self) -> bool:
-        if not os.read(0, 1 << 16):
-            raise Closed
-        return False
-
-
-class _ThreadedJobs(_Jobs):
-    """The same where standard input cannot be watched together with sockets: a thread reads it."""
-
-    def __init__(self) -> None:
-        self._queue: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-        self._program: Any = None
-        self._keep = socket.socketpair()  # an empty selector cannot wait on Windows
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self) -> None:
-        for line in sys.stdin.buffer:
-            self._queue.put(json.loads(line))
-        self._queue.put(None)
-        if self._program:
-            for pid in self._program.alive():
-                self._program.kill(pid)
-
-    def next(self) -> dict[str, Any] | None:
-        self._program = None
-        return self._queue.get()
-
-    def watch(self, selector: selectors.BaseSelector, program: Any) -> None:
-        self._program = program
-        selector.register(self._keep[0], selectors.EVENT_READ, lambda: False)

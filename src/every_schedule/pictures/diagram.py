@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from every_schedule.pictures.playdata import TIME_PASSES, last_step
+from every_schedule.pictures.playdata import last_step
 from every_schedule.pictures.svg import (
     BOX,
     CELL,
@@ -24,6 +24,7 @@ from every_schedule.pictures.svg import (
     shape,
     svg,
 )
+from every_schedule.schedule import TIME_PASSES
 from every_schedule.words import enumerated, not_joined
 
 if TYPE_CHECKING:

@@ -25,12 +25,12 @@ from typing import TYPE_CHECKING, Any
 
 from every_schedule.engine import workspace
 from every_schedule.pictures import source
+from every_schedule.schedule import TIME_PASSES
 
 if TYPE_CHECKING:
-    from every_schedule._explore import Exploration
+    from every_schedule.exploration import Exploration
     from every_schedule.run import Run
 
-TIME_PASSES = "~"
 LARGEST = 60_000  # a longer text is left out, for a page must stay light
 _PLACE = re.compile(r"[^:,]*:(\d+), ")  # where in the script a hung process waits
 

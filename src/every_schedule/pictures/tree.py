@@ -7,7 +7,6 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from every_schedule.pictures import diagram, playdata
-from every_schedule.pictures.playdata import TIME_PASSES
 from every_schedule.pictures.svg import (
     BOX,
     KINDS,
@@ -22,10 +21,12 @@ from every_schedule.pictures.svg import (
     shape,
     svg,
 )
-from every_schedule.words import counted, not_joined, written
+from every_schedule.schedule import TIME_PASSES
+from every_schedule.schedule import text as written
+from every_schedule.words import counted, not_joined
 
 if TYPE_CHECKING:
-    from every_schedule._explore import Exploration
+    from every_schedule.exploration import Exploration
     from every_schedule.run import Run
 
 TREE = 560  # the height that a tree does not exceed
