@@ -41,6 +41,11 @@ class Run:
     left_behind: list[str]  # semaphores and shared memory that outlived the run
     output: str = field(repr=False)  # raw standard output
     stderr: str = field(repr=False)  # raw standard error
+    unknown: list[str] = field(default_factory=list)  # outcome "unknown": why it cannot be told
+    untried: list[str] = field(default_factory=list)  # waits whose end the lab could not choose
+    together: list[tuple[int, list[str]]] = field(default_factory=list)  # steps in which several ran, and who
+    killed: dict[str, tuple[int, int]] = field(default_factory=dict)  # actor -> step and number of a signal
+    files: dict[str, str] = field(default_factory=dict)  # small text files that the run left in its folder
 
     @classmethod
     def from_answer(cls, answer: dict[str, Any], job: dict[str, Any]) -> Run:

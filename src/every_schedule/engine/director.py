@@ -265,7 +265,7 @@ class _Director(_Watcher):
             if look is not None and look == previous:
                 sleeping, waiting = self.program.sleepers(look)
                 if not self.take(0) and not sleeping:
-                    self.asleep, self.waiting = look, waiting
+                    self.asleep, self.waiting = dict(look), waiting
                     return
                 look = None
             if self.take(self.program.pause if look else 0):

@@ -1,0 +1,66 @@
+"""What crosses the border between who asks, the stage, and the program: each message has a type."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+Outcome = Literal["finished", "failed", "hung", "unknown"]
+
+
+class Job(TypedDict):
+    """What a stage is asked to run."""
+
+    script: str  # the path of the file
+    name: str  # its name, as results show it
+    args: list[str]
+    schedule: list[str] | None  # None: a free run
+    start_method: str
+    timeout: float  # seconds
+    patience: float  # seconds
+    fresh: bool  # in a bare interpreter, and not a fork of the stage
+    root: str  # the folder from which `scripts.say` is imported
+    id: str  # of this run: its folder, semaphores and shared memory carry it
+
+
+class Report(TypedDict):
+    """What a stage saw of a run."""
+
+    schedule: list[str]
+    moves: list[list[str]]
+    lines: list[tuple[float, str, str]]
+    said_at: list[int]
+    ends: dict[str, int]
+    outcome: Outcome
+    exit_codes: dict[str, int | None]
+    errors: list[str]
+    stacks: dict[str, str]
+    unjoined: list[str]
+    left_behind: list[str]
+    output: str
+    stderr: str
+    unknown: list[str]  # outcome "unknown": why it cannot be told whether the run hangs
+    untried: list[str]  # waits whose end could not be chosen
+    together: list[tuple[int, list[str]]]  # steps in which several actors ran, and who
+    killed: dict[str, tuple[int, int]]  # actor -> the step in which a signal ended it, and its number
+    files: dict[str, str]  # small text files that the run left in its folder
+
+
+class Refusal(TypedDict):
+    """Why a stage could not do a job."""
+
+    error: str
+    refused: bool  # True: the schedule named somebody who could not move
+
+
+Answer = Report | Refusal
+
+
+class Message(TypedDict, total=False):
+    """What the package's code inside a program tells the director; see `inside/wire`."""
+
+    token: str
+    pid: int
+    who: str
+    text: str
+    file: str
+    line: int
