@@ -111,7 +111,7 @@ class _State:
         turn = list(self.blocked)
         while turn:
             name = turn.pop(0)
-            if name in self.blocked and self.attempt(name):
+            if name in self.blocked and not self.polls(name) and self.attempt(name):
                 self.blocked.remove(name)
                 self.place[name] += 1
                 self.run(name)
@@ -133,9 +133,13 @@ class _State:
                 self.blocked.append(name)
                 return
 
+    def polls(self, name):
+        """Who polls is asleep: nobody but time wakes it."""
+        return self.texts[name][self.place[name]].startswith("until")
+
     def limited(self, name):
         move = self.texts[name][self.place[name]]
-        return "?" in move or move == "sleep" or move.startswith("until")
+        return "?" in move or move == "sleep" or self.polls(name)
 
     def give_up(self, name):
         move = self.texts[name][self.place[name]]

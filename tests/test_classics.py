@@ -156,9 +156,9 @@ LIMITED = {
         (42, 0),
     ),
     "a nap with patience": ({}, {"Ann": "say nap?:c say ; say", "Bob": RINGS}, (10, 0)),
-    "a poll": ({}, {"Ann": "say until:e say", "Bob": "say say set:e say"}, (15, 0)),
+    "a poll": ({}, {"Ann": "say until:e say", "Bob": "say say set:e say"}, (21, 0)),
     "a poll that nobody ends": ({}, {"Ann": "say until:e", "Bob": "say say"}, (0, 7)),
-    "a poll that a sleeper ends": ({}, {"Ann": "say until:e say", "Bob": "say sleep set:e say"}, (15, 0)),
+    "a poll that a sleeper ends": ({}, {"Ann": "say until:e say", "Bob": "say sleep set:e say"}, (21, 0)),
 }
 
 
