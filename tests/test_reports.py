@@ -284,11 +284,31 @@ NOT_YET = {
     "reports/sigterm_handler.py": NAMES,
     **{
         f"waits.py {way}": TIME
-        for way in (
-            "lock queued pipe either_pipe event condition barrier join sentinel result future thread_event "
-            "thread_queue sleep sleep_twice poll poll_nobody poll_together aloud poll_queue "
-            "poll_queue_nobody is_alive rings_again"
-        ).split()
+        for way in [
+            "lock",
+            "queued",
+            "pipe",
+            "either_pipe",
+            "event",
+            "condition",
+            "barrier",
+            "join",
+            "sentinel",
+            "result",
+            "future",
+            "thread_event",
+            "thread_queue",
+            "sleep",
+            "sleep_twice",
+            "poll",
+            "poll_nobody",
+            "poll_together",
+            "aloud",
+            "poll_queue",
+            "poll_queue_nobody",
+            "is_alive",
+            "rings_again",
+        ]
     },
     "waits.py async_sleep": UNTRIED,
     "waits.py async_wait_for": UNTRIED,
