@@ -333,6 +333,7 @@ NOT_YET = {
 
 
 def rows(table, sure=True):
+    params = []
     for row in table:
         marks = []
         if why := NOT_YET.get(row.command):
@@ -340,7 +341,8 @@ def rows(table, sure=True):
             marks.append(pytest.mark.xfail(strict=strict, reason=why))
         if "timerfd" in row.command and not hasattr(os, "timerfd_create"):
             marks.append(pytest.mark.skip(reason="this Python has no timerfd"))
-        yield pytest.param(row, marks=marks, id=row.command)
+        params.append(pytest.param(row, marks=marks, id=row.command))
+    return params
 
 
 @pytest.mark.parametrize("row", rows(REPORTS))
