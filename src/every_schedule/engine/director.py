@@ -155,7 +155,7 @@ class _Director(Watcher):
             self.let_time_pass()
             return
         if held := self.says.pop(move, None):
-            self.looked.clear()
+            self.looked = {who: look for who, look in self.looked.items() if who == move}
             self.quiet = 0
             self.go(held)
             return
@@ -215,18 +215,17 @@ class _Director(Watcher):
 
     def wake(self, stopped: Iterable[int]) -> None:
         """Let those go on whom the mover has woken, and try again those that wait with a limit."""
-        turns: list[tuple[int, int, str]] = [(self.heard.get(pid, 0), pid, "") for pid in stopped]
+        turns = [(self.heard.get(pid, 0), pid, "") for pid in stopped]
+        again = bool(turns)
         turns += [
             (self.heard[held.pid], held.pid, who) for who, held in self.waits.items() if held.kind == "wait"
         ]
-        alone = len(turns) == 1
         for _, pid, who in sorted(turns):
             if who:
-                self.try_again(who)
+                again = self.try_again(who) or again
             else:
                 self.program.resume(pid)
                 self.settle()
-        again = not alone
         while again:  # whoever went on may have brought what another waits for
             again = False
             for who in sorted(self.waits):
