@@ -121,6 +121,9 @@ class _Director(Watcher):
             self.story.actors[held.who] = held.pid
             self.arrived.append(held)
             return
+        if held.kind == "meets":
+            self.story.meets.add(held.text)
+            return
         held.who = self.names.get(thread) or (held.who if held.main else "")
         if held.kind in ("wait", "sleep"):
             if not held.who:

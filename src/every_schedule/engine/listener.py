@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["say", "wait", "sleep", "alarm", "limit"]
+Kind = Literal["say", "wait", "sleep", "alarm", "limit", "meets"]
 
 
 @dataclass
@@ -65,7 +65,7 @@ def parse(message: bytes, token: str) -> Held | None:
             pid=said["pid"],
             thread=said["thread"],
             who=said["process"],
-            text="",
+            text=said.get("what", ""),
             file=said["file"],
             line=said["line"],
             main=said["main"],

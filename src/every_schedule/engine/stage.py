@@ -150,6 +150,7 @@ def _report(
         "stderr": stderr,
         "unknown": story.unknown,
         "untried": sorted(story.untried),
+        "meets": sorted(story.meets),
         "together": story.together,
         "killed": {},
         "files": {},

@@ -19,6 +19,7 @@ class Story:
         self.ends: dict[str, int] = {}  # actor -> the step in which its process ended
         self.together: list[tuple[int, list[str]]] = []  # steps that woke several, and whom
         self.untried: set[str] = set()  # waits whose end could not be chosen
+        self.meets: set[str] = set()  # what another run would touch at the same time
         self.output = bytearray()
         self.outcome: Outcome = "finished"
         self.unknown: list[str] = []  # outcome "unknown": why it cannot be told

@@ -43,9 +43,10 @@ def arrive(folder: str) -> None:
 
     spawn.get_preparation_data = with_us
     if report.directed():
-        from . import clock
+        from . import clock, meets
 
         clock.install()
+        meets.install()
 
 
 class _Luggage:

@@ -12,7 +12,6 @@ Where a socket has a limit the process's clock is the real one again.
 
 from __future__ import annotations
 
-import importlib.util
 import select
 import signal
 import socket
@@ -20,12 +19,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec
 from types import FrameType
 from typing import Any
 
 from . import report
+from .later import when_imported
 
 TICK = 1e-6  # seconds that the clock goes on with each reading
 _PLAIN = (int, float, str, bytes, bool, type(None))
@@ -235,34 +233,6 @@ def _patch_selectors(selectors: Any) -> None:
             kind.select = _select_of(kind.select)  # type: ignore[attr-defined]
 
 
-def _when_imported(name: str, patch: Callable[[Any], None]) -> None:
-    """Patch a module now if it is there, or else when it is imported: a spawned process starts light."""
-    if name in sys.modules:
-        patch(sys.modules[name])
-    else:
-        sys.meta_path.insert(0, _Later(name, patch))
-
-
-class _Later(MetaPathFinder):
-    def __init__(self, name: str, patch: Callable[[Any], None]) -> None:
-        self._name, self._patch = name, patch
-
-    def find_spec(self, name: str, path: Any, target: Any = None) -> ModuleSpec | None:
-        if name != self._name:
-            return None
-        sys.meta_path.remove(self)
-        spec = importlib.util.find_spec(name)
-        if spec and spec.loader:
-            execute = spec.loader.exec_module
-
-            def execute_and_patch(module: Any) -> None:
-                execute(module)
-                self._patch(module)
-
-            spec.loader.exec_module = execute_and_patch  # type: ignore[method-assign]
-        return spec
-
-
 def install() -> None:
     """Put all of this in place of what it stands for, in this process and in those that it forks."""
     for name in ("monotonic", "perf_counter", "time"):
@@ -275,8 +245,8 @@ def install() -> None:
             setattr(module, "time" if name == "queue" else "_time", time.monotonic)
     threading.Condition.wait = _condition_wait(threading.Condition.wait)  # type: ignore[method-assign]
     threading.Thread.join = _join(threading.Thread.join)  # type: ignore[method-assign]
-    _when_imported("multiprocessing.synchronize", _patch_locks)
-    _when_imported("selectors", _patch_selectors)
+    when_imported("multiprocessing.synchronize", _patch_locks)
+    when_imported("selectors", _patch_selectors)
     select.select = _plain_select(select.select)
     socket.socket.settimeout = _set_timeout(socket.socket.settimeout)  # type: ignore[method-assign]
     socket.socket.setsockopt = _set_option(socket.socket.setsockopt)  # type: ignore[method-assign]
