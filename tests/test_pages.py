@@ -4,12 +4,8 @@ import re
 from pathlib import Path
 from types import SimpleNamespace
 
-import early
-import icons
-import one_style
 import pydata_sphinx_theme
 import pytest
-import share
 import sphinx_book_theme
 import tinycss2
 from docutils import nodes
@@ -17,6 +13,10 @@ from docutils.utils import new_document
 from sphinx.config import Config
 
 import address
+import early
+import icons
+import one_style
+import share
 
 THEMES = [Path(theme.__file__).parent / "theme" for theme in (pydata_sphinx_theme, sphinx_book_theme)]
 SHEETS = [
@@ -26,7 +26,7 @@ RULE_LISTS = ("media", "supports", "layer")
 
 
 def rules(style: str, at: str = "") -> list[tuple[str, str, str]]:
-    """Every rule of a style sheet as tinycss2 reads it: the at-rules around it, its selectors, its content."""
+    """Every rule as tinycss2 reads it: the at-rules around it, its selectors, its content."""
     return list(flat(tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True), at))
 
 

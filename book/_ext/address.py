@@ -3,8 +3,8 @@
     EVERY_SCHEDULE_SITE      the address of the built pages, such as https://example.org/book/
     EVERY_SCHEDULE_SOURCE    the address of the repository that they are made from
 
-With the first, each page names its own address to search engines, and its picture by a whole address. With the
-second, it has a button that leads to the source. Without them pages say nothing of it, and work from any folder.
+With the first, each page names its own address to search engines, and its picture by a whole address. With
+the second, it has a button that leads to the source. Without them it says neither.
 """
 
 import os

@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+from sphinx.application import Sphinx
+
 import early
 import icons
 import one_style
-from sphinx.application import Sphinx
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = Path(__file__).resolve().parents[1]
-ROOT = PACKAGE.parents[1]
 SHARED_MEMORY = "/dev/shm"
 LARGEST = 50 << 20  # bytes of output that a run may have
 
