@@ -2,12 +2,15 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 import every_schedule
 
@@ -59,6 +62,33 @@ def test_imports_go_in_one_direction():
 def test_what_the_package_offers_is_there():
     assert sorted(every_schedule.__all__) == every_schedule.__all__
     assert all(hasattr(every_schedule, name) for name in every_schedule.__all__)
+
+
+def test_the_citation_is_of_this_version():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {"cff-version", "message", "title", "authors"} <= set(cited)  # those that the format asks for
+    assert cited["cff-version"] == "1.2.0" and cited["authors"] == project["authors"]
+    assert (cited["version"], cited["license"]) == (project["version"], project["license"])
+    newest = f"## [{cited['version']}] - {cited['date-released']}\n"
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").replace("## [Unreleased]\n", "")
+    assert text[text.index("## [") :].startswith(newest)
+
+
+def test_actions_are_pinned_by_commit():
+    workflows = [path.read_text(encoding="utf-8") for path in sorted(ROOT.glob(".github/workflows/*.yml"))]
+    used = [line for text in workflows for line in re.findall(r"uses: *(.+)", text)]
+    assert used
+    for line in used:
+        assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line), line
+    assert all("jobs" in yaml.safe_load(text) for text in workflows)
+
+
+def test_the_book_stays_with_jupyter_book_1():
+    told = yaml.safe_load((ROOT / ".github/dependabot.yml").read_text(encoding="utf-8"))
+    [pip] = [one for one in told["updates"] if one["package-ecosystem"] == "pip"]
+    assert {"dependency-name": "jupyter-book", "versions": [">=2"]} in pip["ignore"]
+    assert re.search(r"(?m)^jupyter-book<2\b", (ROOT / "requirements.in").read_text(encoding="utf-8"))
 
 
 @pytest.mark.everything
