@@ -231,7 +231,7 @@ def anchors(path):
 
 
 @pytest.mark.parametrize(
-    "page", [ROOT / "README.md", *ROOT.glob("book/*.md"), *CHAPTERS.values()], ids=lambda page: page.name
+    "page", [*ROOT.glob("*.md"), *ROOT.glob("book/*.md"), *CHAPTERS.values()], ids=lambda page: page.name
 )
 def test_links_lead_somewhere(page):
     text = re.sub(r"(?ms)^```.*?^```$|`[^`\n]+`", "", markdown(page))

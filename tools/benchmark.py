@@ -20,11 +20,11 @@ STEPS = ROOT / "tests" / "programs" / "steps.py"
 PROGRAMS = 100
 
 
-def work():
+def work() -> None:
     pass
 
 
-def program():
+def program() -> None:
     processes = [context.Process(target=work) for _ in range(2)]
     for process in processes:
         process.start()
@@ -32,7 +32,7 @@ def program():
         process.join()
 
 
-def floor():
+def floor() -> float:
     """Programs a second, by a bare loop."""
     begin = time.perf_counter()
     for _ in range(PROGRAMS):
@@ -42,7 +42,7 @@ def floor():
     return PROGRAMS / (time.perf_counter() - begin)
 
 
-def schedules(method):
+def schedules(method: str) -> float:
     """Schedules a second, once the helper processes are there."""
     explore(STEPS, 1, 1, start_method=method)
     begin = time.perf_counter()
@@ -50,7 +50,7 @@ def schedules(method):
     return len(exploration.runs) / (time.perf_counter() - begin)
 
 
-def memory():
+def memory() -> tuple[float, float]:
     """MiB by which this process grows over 1,680 schedules of three actors with three says."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begin = time.perf_counter()

@@ -9,7 +9,7 @@ stand in (lab.css); alone, as the README shows them, they bring colours, ground 
 import re
 from pathlib import Path
 
-from every_schedule import Exploration, explore
+from every_schedule import Exploration, Run, explore
 
 BOOK = Path(__file__).parents[1] / "book"
 
@@ -18,7 +18,7 @@ MARGIN = 16
 TREES = {"tree.svg": ["--no-lock"], "tree_lock.svg": []}
 
 
-def one_sold(run):
+def one_sold(run: Run) -> bool:
     return run.count("buys a ticket") == 1
 
 
@@ -31,8 +31,8 @@ def stand_alone(exploration: Exploration) -> str:
     """The tree of an exploration as an SVG file of its own."""
     html = exploration._repr_html_()
     tree = r'<svg [^>]*aria-label="([^"]*)" width="([\d.]+)" height="([\d.]+)"[^>]*>(.*?)</svg>'
-    label, width, height, inside = re.search(tree, html, re.DOTALL).groups()
-    width, height = (round(float(size) * SCALE + 2 * MARGIN) for size in (width, height))
+    [(label, *size, inside)] = re.findall(tree, html, re.DOTALL)
+    width, height = (round(float(pixels) * SCALE + 2 * MARGIN) for pixels in size)
     return f"""\
 <svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}" viewBox="0 0 {width} {height}" \
 width="{width}" height="{height}" fill="none" style="max-width:100%;height:auto" \
@@ -65,7 +65,7 @@ def style(html: str) -> str:
     """Colours for light and dark, where the picture is no part of a page."""
     css = (BOOK / "_static" / "lab.css").read_text(encoding="utf-8")
     used = {"--es-ink", "--es-page", *re.findall(r"var\((--es-\w+),", html)}
-    dark = re.search(r'html\[data-theme="dark"\] {(.*?)}', css, re.DOTALL)[1]
+    dark, *_ = re.findall(r'html\[data-theme="dark"\] {(.*?)}', css, re.DOTALL)
     colours = dict(re.findall(r"(--es-\w+): (#\w+);", dark)) | {"--es-page": "#14181e"}
     night = "".join(f"{name}:{colours[name]};" for name in sorted(used & set(colours)))
     return f"svg:not(:root)>.alone{{display:none}}@media(prefers-color-scheme:dark){{svg:root{{{night}}}}}"

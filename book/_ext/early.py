@@ -9,10 +9,6 @@ All other scripts wait until the page has been read.
 """
 
 import re
-from pathlib import Path
-from typing import Any
-
-from sphinx.application import Sphinx
 
 AT_ONCE = """\
 if (document.documentElement.dataset.theme === "auto") {
@@ -25,22 +21,10 @@ OPTIONS = re.compile(r'<script src="[^"]*documentation_options\.js[^"]*"></scrip
 CAN_WAIT = re.compile(r'<script (?!defer)([^>]*src="[^"]*"[^>]*>)')
 
 
-def rewrite(app: Sphinx, exception: Exception | None) -> None:
-    if exception or app.builder.format != "html":
-        return
-    options = Path(app.outdir, "_static", "documentation_options.js").read_text(encoding="utf-8")
-    for page in Path(app.outdir).rglob("*.html"):
-        old = page.read_text(encoding="utf-8")
-        new = old.replace('data-theme="auto"', 'data-theme="light"', 1)
-        new = OPTIONS.sub(lambda _: f"<script>{options}</script>", new)
-        # As the theme marks its other buttons that do nothing without scripts, so that none is shown then.
-        new = new.replace("btn-fullscreen-button", "btn-fullscreen-button pst-js-only")
-        new = CAN_WAIT.sub(r"<script defer \1", new)
-        if new != old:
-            page.write_text(new, encoding="utf-8")
-
-
-def setup(app: Sphinx) -> dict[str, Any]:
-    app.add_js_file(None, body=AT_ONCE, priority=1)
-    app.connect("build-finished", rewrite)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+def settled(page: str, options: str) -> str:
+    """A page that waits for no script. `options` is the text of documentation_options.js."""
+    page = page.replace('data-theme="auto"', 'data-theme="light"', 1)
+    page = OPTIONS.sub(lambda _: f"<script>{options}</script>", page)
+    # As the theme marks its other buttons that do nothing without scripts, so that none is shown then.
+    page = page.replace("btn-fullscreen-button", "btn-fullscreen-button pst-js-only")
+    return CAN_WAIT.sub(r"<script defer \1", page)

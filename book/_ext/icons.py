@@ -7,11 +7,9 @@ theme's script. An icon has its place from the start, has the colour of the text
 
 import re
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pydata_sphinx_theme
-from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 DRAWINGS = (
@@ -20,6 +18,7 @@ DRAWINGS = (
 NAMES = (
     *("angle-left", "angle-right", "arrow-up", "bars", "circle-half-stroke", "download", "expand", "file"),
     *("file-pdf", "list", "magnifying-glass", "moon", "sun", "xmark"),
+    *("bitbucket", "github", "gitlab"),  # where address.py knows of a repository
 )
 # Where the theme's style sheet would write a letter of the icon font.
 WRITTEN = {
@@ -56,7 +55,8 @@ TAG = re.compile(
 )
 # In the theme's style sheet: the fonts, and two thousand rules like .fa-bars:before{content:"\f0c9"}.
 RULES = re.compile(
-    r"@font-face\{[^}]*Font\\? Awesome[^}]*\}|\.fa-[\w-]+:before(?:,\.fa-[\w-]+:before)*\{content:[^}]*\}"
+    r"@font-face\{[^}]*Font\\? Awesome[^}]*\}"
+    r"|(?<![^{}])\.fa-[\w-]+:before(?:,\.fa-[\w-]+:before)*\{content:[^}]*\}"
 )
 
 
@@ -80,32 +80,19 @@ def style(drawings: str) -> str:
     return "\n".join(rules)
 
 
-def slim(app: Sphinx, exception: Exception | None) -> None:
-    """Put the style sheet in the place of script and fonts, in the built pages."""
-    if exception or app.builder.format != "html":
-        return
-    static = Path(app.outdir, "_static")
+def without_script(page: str) -> str:
+    """A page that no longer loads the script."""
+    return TAG.sub("", page)
+
+
+def slim(static: Path) -> None:
+    """Put the style sheet in the place of script and fonts, in the folder of what pages load."""
     (static / "icons.css").write_text(style(DRAWINGS.read_text(encoding="utf-8")), encoding="utf-8")
-    for page in Path(app.outdir).rglob("*.html"):
-        if static not in page.parents:
-            change(page, TAG)
-    change(static / "styles" / "pydata-sphinx-theme.css", RULES)
+    theme = static / "styles" / "pydata-sphinx-theme.css"
+    theme.write_text(RULES.sub("", theme.read_text(encoding="utf-8")), encoding="utf-8")
     for unused in [
         *static.glob("scripts/fontawesome.js*"),
         *static.glob("vendor/fontawesome/webfonts/*"),
         *static.glob("**/*.map"),
     ]:
         unused.unlink(missing_ok=True)
-
-
-def change(path: Path, pattern: re.Pattern[str]) -> None:
-    text = path.read_text(encoding="utf-8")
-    slimmer = pattern.sub("", text)
-    if slimmer != text:
-        path.write_text(slimmer, encoding="utf-8")
-
-
-def setup(app: Sphinx) -> dict[str, Any]:
-    app.add_css_file("icons.css")
-    app.connect("build-finished", slim)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

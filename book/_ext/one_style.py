@@ -10,10 +10,8 @@ page, said of a page that no script has made dark.
 
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-from sphinx.application import Sphinx
 
 ONE, DARK = "every.css", "dark.css"
 OWN = Path(__file__).parents[1] / "_static"
@@ -54,6 +52,7 @@ def useful(selectors: str, words: set[str]) -> bool:
 
 
 def slim(style: str, words: set[str]) -> str:
+    """A style sheet without the rules that ask for what is not among the words."""
     notices = LICENSE.findall(style)
     rules = RULE.sub(lambda rule: rule[0] if useful(rule[1], words) else "", COMMENT.sub("", style))
     while (fewer := EMPTY.sub("", rules)) != rules:
@@ -61,36 +60,29 @@ def slim(style: str, words: set[str]) -> str:
     return "\n".join([*notices, rules.strip()])
 
 
-def gather(app: Sphinx, exception: Exception | None) -> None:
-    if exception or app.builder.format != "html":
-        return
-    static = Path(app.outdir, "_static")
-    pages = {
-        page: page.read_text(encoding="utf-8")
-        for page in Path(app.outdir).rglob("*.html")
-        if static not in page.parents
-    }
+def gathered(pages: Mapping[Path, str], static: Path) -> dict[Path, str]:
+    """The pages, each with a link to the one style sheet, which is put into the folder `static`."""
     linked = dict.fromkeys(name for text in pages.values() for _, name in LINK.findall(text))
-    linked = [name for name in linked if name not in (ONE, DARK)]
-    if not linked:  # nothing was written
-        return
+    names = [name for name in linked if name not in (ONE, DARK)]
+    if not names:  # nothing was written
+        return dict(pages)
     scripts = [*static.glob("*.js"), *static.glob("scripts/*.js")]
     texts = [*pages.values(), *(script.read_text(encoding="utf-8") for script in scripts)]
     words = MADE.union(*(re.findall(r"[\w-]+", text) for text in texts))
-    sheets = {name: read(static / name) for name in linked}
+    sheets = {name: read(static / name) for name in names}
     slimmed = (sheet if (OWN / name).exists() else slim(sheet, words) for name, sheet in sheets.items())
     style = "\n".join(['@charset "UTF-8";', *slimmed])
     dark = (rule[0] for rule in RULE.finditer(COMMENT.sub("", style)) if IS_DARK.search(rule[1]))
     (static / ONE).write_text(style, encoding="utf-8")
     (static / DARK).write_text(IS_DARK.sub('[data-theme="light"]', "".join(dark)), encoding="utf-8")
     digest = hashlib.sha256(style.encode()).hexdigest()[:8]
-    for page, text in pages.items():
-        if first := LINK.search(text):
-            link = LINKS.format(first[1] + ONE, first[1] + DARK, v=digest)
-            before, after = text[: first.start()], text[first.end() :]
-            page.write_text(before + link + LINK.sub("", after), encoding="utf-8")
+    return {page: with_link(text, digest) for page, text in pages.items()}
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    app.connect("build-finished", gather, priority=900)  # after those that change pages and style sheets
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+def with_link(page: str, digest: str) -> str:
+    """A page with one link in the place of its first, and no other."""
+    first = LINK.search(page)
+    if not first:
+        return page
+    link = LINKS.format(first[1] + ONE, first[1] + DARK, v=digest)
+    return page[: first.start()] + link + LINK.sub("", page[first.end() :])

@@ -1,7 +1,7 @@
 """Tell search engines, and whoever shows a link as a card, what a page is about.
 
-The picture is `_static/card.png`; card.py makes it. Where the pages will live is not known here, so its
-address is relative unless `html_baseurl` says more.
+The picture is `_static/card.png`; tools/card.py makes it. Its address is relative, unless address.py knows
+where the pages live.
 """
 
 import re

@@ -150,7 +150,7 @@ class Gathered(SphinxDirective):
     def notebooks(self) -> dict[str, Path]:
         """The notebooks by the names of their pages, in the order of the book."""
         self.env.note_dependency(str(Path(self.env.srcdir, "_toc.yml")))
-        order = [str(name) for name in self.env.external_site_map]
+        order = [str(name) for name in self.env.external_site_map]  # type: ignore[attr-defined]
         pages = {name: Path(self.env.doc2path(name)) for name in self.env.found_docs}
         found = {name: path for name, path in pages.items() if path.suffix == ".ipynb"}
         for path in found.values():

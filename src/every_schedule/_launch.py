@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from every_schedule.engine import client, workspace
+from every_schedule import places
+from every_schedule.engine import client
 from every_schedule.errors import LabError
 from every_schedule.run import Run
 from every_schedule.schedule import parse
@@ -67,13 +68,13 @@ def job(
         "timeout": timeout,
         "patience": patience,
         "fresh": fresh,
-        "root": str(workspace.ROOT),
+        "root": str(places.ROOT),
     }
 
 
 def _path(script: str | os.PathLike[str]) -> Path:
     name = os.fspath(script)
-    path = Path(name).resolve() if name.endswith(".py") else workspace.ROOT / "scripts" / f"{name}.py"
+    path = Path(name).resolve() if name.endswith(".py") else places.ROOT / "scripts" / f"{name}.py"
     if not path.is_file():
         raise LabError(
             f"There is no script {name!r}: {path.name} is not in {path.parent.name}/. "

@@ -29,7 +29,10 @@ class Page(HTMLParser):
         super().__init__()
         self.requests, self.links, self.anchors = [], [], set()
         self.title, self.prose, self.redirect = "", "", ""
+        self.about: dict[str, str] = {}
+        self.paragraphs: list[str] = []  # of the article
         self.inside = []
+        self.reading = self.in_article = False
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
@@ -41,15 +44,25 @@ class Page(HTMLParser):
             self.links.append(attrs["href"])
         if tag == "meta" and attrs.get("http-equiv", "").lower() == "refresh":
             self.redirect = attrs["content"].partition("url=")[2]
+        if tag == "meta" and "content" in attrs:
+            self.about[attrs.get("name") or attrs.get("property", "")] = attrs["content"]
+        self.in_article |= tag == "article"
+        if tag == "p" and self.in_article:
+            self.reading = True
+            self.paragraphs.append("")
         if tag in ("title", "pre", "script", "style", "figure", "svg"):
             self.inside.append(tag)
 
     def handle_endtag(self, tag):
+        self.reading &= tag != "p"
+        self.in_article &= tag != "article"
         if tag in self.inside:
             while self.inside.pop() != tag:
                 pass
 
     def handle_data(self, data):
+        if self.reading:
+            self.paragraphs[-1] += data
         if self.inside == ["title"]:
             self.title += data
         elif not self.inside:
@@ -110,6 +123,31 @@ def test_links_lead_somewhere(page):
 @each_page
 def test_a_page_has_a_title(page):
     assert parsed(page).title.strip() or parsed(page).redirect
+
+
+@each_page
+def test_a_page_is_described_by_its_own_first_words(page):
+    found = parsed(page)
+    if found.redirect:
+        return
+    about = found.about["description"]
+    assert about == found.about["og:description"]
+    if page.parent.name == "book":
+        first = " ".join(found.paragraphs[0].split())
+        assert about == first or (about.endswith(" …") and first.startswith(about[:-2]) and len(about) > 150)
+    else:  # made of no text of the book
+        assert about == "Every Schedule"
+
+
+@each_page
+def test_a_page_names_its_picture(page):
+    if not parsed(page).redirect:
+        picture = parsed(page).about["og:image"]
+        path = SITE / "_static" / "card.png"
+        assert path.is_file()
+        assert (
+            picture.endswith("/_static/card.png") if elsewhere(picture) else resolve(page, picture)[0] == path
+        )
 
 
 @each_page

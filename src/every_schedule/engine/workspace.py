@@ -13,7 +13,6 @@ from typing import Any
 from every_schedule.inside.child import LOAD, NAME
 
 PACKAGE = Path(__file__).resolve().parents[1]
-ROOT = PACKAGE.parents[1]
 SHARED_MEMORY = "/dev/shm"
 LARGEST = 50 << 20  # bytes of output that a run may have
 

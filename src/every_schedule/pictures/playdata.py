@@ -23,7 +23,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from every_schedule.engine import workspace
+from every_schedule import places
 from every_schedule.pictures import source
 from every_schedule.schedule import TIME_PASSES
 
@@ -90,7 +90,7 @@ def _data(exploration: Exploration) -> dict[str, Any]:
         *(line for *_, line in lines),
         *(int(place[1]) for text in hung if (place := _PLACE.match(text))),
     }
-    own = workspace.ROOT / "scripts" / exploration.script
+    own = places.ROOT / "scripts" / exploration.script
     return {
         "call": [own.stem if own.is_file() else own.name, *(first.args if first else ())],
         "actors": names,
