@@ -11,20 +11,31 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = Path(__file__).resolve().parents[1]
-ROOT = PACKAGE.parents[1]
 SHARED_MEMORY = "/dev/shm"
 LARGEST = 50 << 20  # bytes of output that a run may have
 
 # The lab itself stays out of the interpreter that runs the script: `runner` imports nothing of it.
 _FRESH = (
     "import sys, json; sys.path.insert(0, sys.argv[1]); from runner import become_script; "
-    "del sys.path[:2]; become_script(json.loads(sys.argv[2]), sys.argv[3])"
+    "del sys.path[:2]; become_script(json.load(open(sys.argv[2], encoding='utf-8')), sys.argv[3])"
 )
 
 
+def root() -> Path:
+    """The project's folder: the nearest at or above the current one that holds `scripts/`, else that."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / "scripts").is_dir()), here)
+
+
 def fresh_command(job: dict[str, Any], folder: str) -> list[str]:
-    """The command that runs `job` in a bare interpreter."""
-    return [sys.executable, "-c", _FRESH, str(PACKAGE / "inside"), json.dumps(job), folder]
+    """The command that runs `job` in a bare interpreter.
+
+    The job goes by way of a file, since an argument of a command may have 128 KB and no more.
+    """
+    path = os.path.join(folder, "job.json")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(job, file)
+    return [sys.executable, "-c", _FRESH, str(PACKAGE / "inside"), path, folder]
 
 
 def folder_of(run: str) -> str:
@@ -48,6 +59,8 @@ def environment() -> dict[str, str]:
     for name in ("PYTHONHOME", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE"):
         if name in os.environ:
             ours[name] = os.environ[name]
+    if path := os.environ.get("PYTHONPATH"):  # absolute, for a run has a current folder of its own
+        ours["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, path.split(os.pathsep)))
     ours["PYTHONFAULTHANDLER"] = "1"  # stacks of a hung run
     ours["PYTHON_COLORS"] = "0"  # tracebacks carry colour codes under a kernel otherwise (3.13)
     ours["PYTHONIOENCODING"] = "utf-8"
