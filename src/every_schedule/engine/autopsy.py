@@ -7,8 +7,8 @@ import time
 from typing import Any
 
 from every_schedule.engine import traces
-from every_schedule.engine.director import MAIN, Story
 from every_schedule.engine.program import Program
+from every_schedule.engine.story import MAIN, Story
 
 DUMP = 30.0  # seconds that a process gets to write its stacks, on a machine however slow
 

@@ -1,9 +1,13 @@
 """The director: it lets the actors of a program move, one at a time, in the order of a schedule.
 
 An actor that calls `say` connects to the director's socket, sends who it is and what it said, and
-waits for one byte. One *step* is: send that byte to one actor, then wait until the program has
-*settled*. It has when every actor is held in `say` again, has ended, or is blocked in the operating
-system.
+waits for one byte. So does one that begins a wait with a limit, or sleeps (`inside/clock.py`): its wait
+ends when what it waits for comes, or when the schedule says that its time is up ("Ann~").
+
+One *step* is: send that byte to one actor, then wait until the program has *settled*. It has when every
+actor is held again, has ended, or is blocked in the operating system. One actor runs at a time: while the
+mover runs, those that are blocked are stopped. Whom it has woken goes on when the mover is held, blocked or
+over, one after the other, in the order in which they were last heard of.
 
 The director is one thread. It takes messages and looks at the processes in turn, so no message can
 be under way while it believes that everybody is asleep.
@@ -11,187 +15,79 @@ be under way while it believes that everybody is asleep.
 
 from __future__ import annotations
 
-import json
-import re
-import secrets
 import selectors
 import socket
 import time
+from collections.abc import Iterable
 from typing import Any
 
-from every_schedule.engine.program import Program
-from every_schedule.engine.workspace import LARGEST
+from every_schedule.engine.listener import Held, Listener
+from every_schedule.engine.program import Look, Program
+from every_schedule.engine.story import MAIN, Hung, Story, Unknown
+from every_schedule.engine.watcher import Watcher
+from every_schedule.engine.wire import Job
 from every_schedule.errors import LabError, Refused
 from every_schedule.schedule import TIME_PASSES
 from every_schedule.words import enumerated
 
-MAIN = "MainProcess"
-NAP, LONGEST_NAP = 0.00005, 0.003  # seconds between looks while the program runs; a selector counts in ms
-POLLS = 20  # so many wake-ups without a word are a loop that polls
-_LINE = re.compile(r"(\S[^:]*): (.*)")
+NAP, LONGEST_NAP = 0.0001, 0.003  # seconds between looks while the program runs
+ROUNDS = 50  # so many looks of one who looks, sleeps and looks again, and nothing has changed
+TURNS = 1000  # so many waits that end one after the other, and nobody says a word
 
 
-class Hung(Exception):
-    """Nobody can move, and somebody has not finished."""
+def direct(program: Program, listener: Listener, job: Job, selector: selectors.BaseSelector) -> Story:
+    """Run `job["schedule"]`, then go on in the order of names until the program ends or hangs."""
+    return _Director(program, listener, job, selector).run()
 
 
-class Listener:
-    """The socket that actors report to. It exists before the program does."""
-
-    def __init__(self, in_kernel: bool) -> None:
-        """`in_kernel`: a named Unix socket (Linux only): no file, no port, and delivery at once."""
-        self.token = secrets.token_hex(16)
-        if in_kernel:
-            place = "@every-schedule-" + secrets.token_hex(8)
-            self.socket = socket.socket(socket.AF_UNIX)
-            self.socket.bind("\0" + place[1:])
-        else:
-            self.socket = socket.create_server(("127.0.0.1", 0))
-            place = str(self.socket.getsockname()[1])
-        self.socket.listen(128)
-        self.socket.setblocking(False)
-        self.address = f"{place} {self.token}"
-
-
-class Story:
-    """What happens in a run, as it is written down."""
-
-    def __init__(self) -> None:
-        self.schedule: list[str] = []
-        self.moves: list[list[str]] = []  # who could have moved, before each step
-        self.lines: list[tuple[float, str, str]] = []
-        self.said_at: list[int] = []  # for each line the line of the script that said it; 0: not known
-        self.actors: dict[str, int] = {}  # actor -> process id
-        self.ends: dict[str, int] = {}  # actor -> the step in which its process ended
-        self.output = bytearray()
-        self.hung = False
-
-
-class _Watcher:
-    """One pair of eyes on the program: its messages, its output, its processes."""
-
-    def __init__(self, program: Program, job: dict[str, Any], selector: selectors.BaseSelector) -> None:
-        self.program, self.job, self.selector = program, job, selector
-        self.story = Story()
-        self.deadline = time.monotonic() + job["timeout"]
-        self._half_line = bytearray()
-        program.watch(selector)
-
-    def take(self, seconds: float) -> bool:
-        """Handle what has arrived, waiting at most `seconds` for it; True if anything had."""
-        took = False
-        while events := self.selector.select(0 if took else seconds):
-            for key, _ in events:
-                took = key.data() or took
-            self.check_output()
-        took = self.program.drain() or took
-        self.check_output()
-        return took
-
-    def check_output(self) -> None:
-        if self.program.written > LARGEST:
-            raise LabError(
-                f"{self.job['name']} has written more than {LARGEST >> 20} MB. "
-                "Let it write less, or to a file in its temporary folder."
-            )
-
-    def new_lines(self) -> list[str]:
-        """Whole lines that came on standard output since the last call."""
-        new = self.program.new_output()
-        self.story.output += new
-        self._half_line += new
-        lines = []
-        if b"\n" in new:  # else a long half line would be copied each time
-            *lines, self._half_line = self._half_line.split(b"\n")
-        if self.program.returncode is not None and self._half_line:
-            lines.append(self._half_line)
-            self._half_line = bytearray()
-        return [line.decode(errors="replace").rstrip("\r") for line in lines]
-
-    def write(self, when: float, who: str, text: str, line: int = 0) -> None:
-        self.story.lines.append((when, who, text))
-        self.story.said_at.append(line)
-
-    def over(self) -> bool:
-        """True if the main process and all others have ended, but for multiprocessing's helpers."""
-        alive = self.program.alive()
-        return self.program.returncode is not None and not alive - self.program.helpers()
-
-    def late(self) -> bool:
-        return time.monotonic() > self.deadline
-
-
-class _Observer(_Watcher):
-    """A free run: the operating system picks the order, we write down when each line came."""
-
-    def run(self) -> Story:
-        begin = time.monotonic()
-        previous = None
-        while True:
-            took = self.take(0.02)
-            now = round(time.monotonic() - begin, 3)
-            for line in self.new_lines():
-                spoken = _LINE.fullmatch(line)
-                who, text = spoken.groups() if spoken else ("", line)
-                self.write(now, who, text)
-            if self.over():
-                self.take(0)
-                if not (rest := self.new_lines()):
-                    return self.story
-                for line in rest:
-                    self.write(now, "", line)
-                continue
-            look = self.program.look()
-            asleep = not took and look is not None and look == previous
-            stuck = asleep and not any_of(self.program.sleepers(look or {}))
-            previous = look
-            if stuck or self.late():
-                self.story.hung = True
-                return self.story
-
-
-def any_of(sleepers: tuple[set[int], set[int] | None]) -> bool:
-    """True if any process will, or may, wake by itself."""
-    sleeping, waiting = sleepers
-    return bool(sleeping) or waiting is None or bool(waiting)
-
-
-class _Director(_Watcher):
+class _Director(Watcher):
     """A directed run."""
 
-    def __init__(self, program: Program, listener: Listener, job: dict[str, Any], selector: Any) -> None:
+    def __init__(
+        self, program: Program, listener: Listener, job: Job, selector: selectors.BaseSelector
+    ) -> None:
         super().__init__(program, job, selector)
-        self.listener = listener
-        self.held: dict[str, socket.socket] = {}
-        self.arrived: list[tuple[str, str, int]] = []
-        self.asleep: dict[Any, Any] = {}  # the look that showed the program settled
-        self.waiting: set[int] | None = set()  # processes in a wait with a deadline; None: not known
-        selector.register(listener.socket, selectors.EVENT_READ, self._accept)
+        self.says: dict[str, Held] = {}  # actor -> its say, in which it waits for its turn
+        self.waits: dict[str, Held] = {}  # actor -> its wait with a limit, or its sleep
+        self.alarms: dict[str, Held] = {}  # actor -> its alarm that has not yet gone off
+        self.beats: list[Held] = []  # waits of threads that never say anything
+        self.arrived: list[Held] = []  # says of this step
+        self.names: dict[tuple[int, int], str] = {}  # (process, thread) -> the actor that it last was
+        self.heard: dict[int, int] = {}  # process -> when it last moved or told something
+        self.looked: dict[str, tuple[Any, ...]] = {}  # actor -> its last look in vain; see `moves`
+        self.asleep: Look = {}  # the look that showed the program settled
+        self.waiting: set[int] | None = set()  # processes in a real wait with a deadline; None: not known
+        self.limits: list[Held] = []  # where the program gave something a limit that the lab cannot choose
+        self.news = 0  # grows with each thing that is heard or seen
+        self.quiet = 0  # waits that ended one after the other, without a say
+        listener.watch(selector, self._arrive, self._forget)
 
     def run(self) -> Story:
-        story, wanted = self.story, list(self.job["schedule"])
+        story, wanted = self.story, list(self.job["schedule"] or ())
         try:
             self.settle()
+            self.beat()
             self.write_down()
             while moves := self.moves():
                 step = len(story.schedule)
                 if self.late():
                     raise LabError(self.endless())
                 move = wanted[step] if step < len(wanted) else moves[0]
+                if move == TIME_PASSES:
+                    move = self.whose_time(moves)
                 if move not in moves and not (move == TIME_PASSES and self.dreamers()):
                     raise Refused(self.refusal(step + 1, move))
                 story.moves.append(moves)
                 story.schedule.append(move)
-                if move == TIME_PASSES:
-                    self.let_time_pass()
-                else:
-                    self.release(move)
-                    self.settle()
+                self.step(move)
+                self.beat()
                 self.write_down()
             if len(wanted) > len(story.schedule) and not self.program.returncode:  # else: show why it failed
                 raise Refused(self.refusal(len(story.schedule) + 1, wanted[len(story.schedule)]))
         except Hung:
-            story.hung = True
+            story.outcome = "hung"
+        except Unknown as unknown:
+            story.outcome, story.unknown = "unknown", list(unknown.args)
         if not story.actors and self.program.returncode == 0:
             raise LabError(
                 f"{self.job['name']} ended without one say, so there is nothing to schedule: "
@@ -201,115 +97,264 @@ class _Director(_Watcher):
 
     # ---- messages -----------------------------------------------------------------------------
 
-    def _accept(self) -> bool:
-        try:
-            connection = self.listener.socket.accept()[0]
-        except BlockingIOError:
-            return False
-        connection.setblocking(False)
-        message = bytearray()
-        self.selector.register(connection, selectors.EVENT_READ, lambda: self._read(connection, message))
-        return True
-
-    def _read(self, connection: socket.socket, message: bytearray) -> bool:
-        try:
-            piece = connection.recv(1 << 16)
-        except BlockingIOError:
-            return False
-        except ConnectionError:
-            piece = b""
-        message += piece
-        if not piece:  # a stranger, or an actor that was killed while we held it
-            self._forget(connection)
-        elif message.endswith(b"\n"):
-            try:
-                token, pid, who, text, file, line = json.loads(message)
-            except (ValueError, TypeError):  # a stranger's
-                token = None
-            if token != self.listener.token:
-                self._forget(connection)
-                return False
-            message.clear()
-            if who == TIME_PASSES:
-                raise LabError(f"No actor may be called {who!r}: in a schedule that means that time passes.")
-            if who in self.held:
+    def _arrive(self, held: Held) -> None:
+        """Somebody has said something, or begun a wait."""
+        self.news += 1
+        self.heard[held.pid] = self.news
+        thread = held.pid, held.thread
+        if held.kind == "say":
+            if held.who.endswith(TIME_PASSES):
                 raise LabError(
-                    f"Two actors are called {who!r}: give each process a name= of its own, or each "
-                    "task a who= of its own."
+                    f"No actor may be called {held.who!r}: in a schedule {TIME_PASSES!r} means that "
+                    "time passes."
                 )
-            self.held[who] = connection
-            self.story.actors[who] = pid
-            self.arrived.append((who, text, line if file == self.job["script"] else 0))
-        return True
+            if other := self.says.get(held.who):
+                if (other.pid, other.thread) != thread:
+                    raise LabError(
+                        f"Two actors are called {held.who!r}: give each process a name= of its own, or each "
+                        "task a who= of its own."
+                    )
+                held.who = f"{held.who}/handler"  # a signal has come while it is held
+            else:
+                self.names[thread] = held.who
+            self.says[held.who] = held
+            self.story.actors[held.who] = held.pid
+            self.arrived.append(held)
+            return
+        held.who = self.names.get(thread) or (held.who if held.main else "")
+        if held.kind in ("wait", "sleep"):
+            if not held.who:
+                self.beats.append(held)
+                return
+            while held.who in self.waits:  # a handler's, or a process of the same name
+                held.who += "'"
+            self.waits[held.who] = held
+        elif held.kind == "alarm":
+            self.alarms.pop(held.who, None)
+            if held.seconds:
+                self.alarms[held.who] = held
+        else:
+            self.limits.append(held)
+            self.story.untried.add(f"the end of a wait with a limit that is set at {held.where()}")
+        self.story.actors.setdefault(held.who, held.pid)
 
     def _forget(self, connection: socket.socket) -> None:
+        self.news += 1
         self.selector.unregister(connection)
         connection.close()
-        self.held = {who: other for who, other in self.held.items() if other is not connection}
+        for group in (self.says, self.waits):
+            for who in [who for who, held in group.items() if held.connection is connection]:
+                del group[who]
+        self.beats = [held for held in self.beats if held.connection is not connection]
 
     # ---- steps --------------------------------------------------------------------------------
 
-    def release(self, who: str) -> None:
-        connection = self.held[who]
-        try:
-            connection.sendall(b"!")
-        except OSError:
-            pass  # it was killed this very moment; settling will tell
-        self._forget(connection)
+    def step(self, move: str) -> None:
+        """Let somebody move, and then those whom it has woken."""
+        if move == TIME_PASSES:
+            self.let_time_pass()
+            return
+        if held := self.says.pop(move, None):
+            self.looked.clear()
+            self.quiet = 0
+            self.go(held)
+            return
+        who = move.removesuffix(TIME_PASSES)
+        self.quiet += 1
+        if self.quiet > TURNS:
+            raise Unknown(
+                f"{who} goes round and round: {TURNS:,} waits have ended, and nobody has said a word"
+            )
+        if held := self.waits.pop(who, None):
+            before = held.place, held.state
+            self.go(held)
+            again = self.waits.get(who)
+            if again is None or again.place != held.place:
+                self.looked.clear()
+            elif (again.place, again.state) == before:
+                self.looked.pop(who, None)  # to be the last
+                self.looked[who] = before
+        else:
+            self.go(self.alarms.pop(who))
+
+    def go(self, held: Held) -> None:
+        """Let one who is held go on, until the program has settled."""
+        stopped = self.stop_others(held.pid)
+        self.heard[held.pid] = self.news = self.news + 1
+        if held.kind == "alarm":
+            if held.interval:
+                held.seconds = held.interval
+                self.alarms[held.who] = held
+            self.program.ring(held.pid)
+        else:
+            held.tell(b"!")
+            if held.connection:
+                self._forget(held.connection)
+        self.settle()
+        self.wake(stopped)
+
+    def stop_others(self, mover: int) -> list[int]:
+        """Stop the processes that the mover might wake, so that it runs alone.
+
+        Who is held by the director alone cannot be woken. Where only the main process waits for its
+        children, their end is all that it can see, and it comes after everything else.
+        """
+        if not self.program.stops:
+            return []
+        threads: dict[int, int] = {}
+        for pid, _ in self.asleep:
+            threads[pid] = threads.get(pid, 0) + 1
+        for held in (*self.says.values(), *self.waits.values(), *self.beats):
+            threads[held.pid] = threads.get(held.pid, 0) - 1
+        blocked = [pid for pid, free in threads.items() if free > 0 and pid != mover]
+        if len(blocked) == 1 and self.program.waits_for_child(self.asleep, blocked[0]):
+            return []
+        for pid in blocked:
+            self.program.stop(pid)
+        return blocked
+
+    def wake(self, stopped: Iterable[int]) -> None:
+        """Let those go on whom the mover has woken, and try again those that wait with a limit."""
+        turns: list[tuple[int, int, str]] = [(self.heard.get(pid, 0), pid, "") for pid in stopped]
+        turns += [
+            (self.heard[held.pid], held.pid, who) for who, held in self.waits.items() if held.kind == "wait"
+        ]
+        alone = len(turns) == 1
+        for _, pid, who in sorted(turns):
+            if who:
+                self.try_again(who)
+            else:
+                self.program.resume(pid)
+                self.settle()
+        again = not alone
+        while again:  # whoever went on may have brought what another waits for
+            again = False
+            for who in sorted(self.waits):
+                again = self.try_again(who) or again
+
+    def try_again(self, who: str) -> bool:
+        """Have an actor see whether what it waits for has come; True if it had."""
+        held = self.waits.get(who)
+        if held is None or held.kind == "sleep":
+            return False
+        held.tell(b"?")
+        self.settle()
+        return self.waits.get(who) is not held
+
+    def beat(self) -> None:
+        """End one wait of each thread that never says anything: it is watched, and does not move."""
+        for held in list(self.beats):
+            if held in self.beats:
+                self.end_of(held)
+
+    def end_of(self, held: Held) -> bool:
+        """End a wait that nobody chooses; True, and it is noted, if that made a difference."""
+        before = self.told()
+        self.beats.remove(held)
+        self.go(held)
+        again = [beat for beat in self.beats if (beat.pid, beat.thread) == (held.pid, held.thread)]
+        made = self.told() != before or not any(beat.place == held.place for beat in again)
+        if made:
+            self.story.untried.add(f"the end of a wait in a thread that says nothing ({held.where()})")
+        return made
+
+    def told(self) -> tuple[Any, ...]:
+        """What changes when anything happens that anybody could notice."""
+        calls = {thread: shown[1] for thread, shown in self.asleep.items()} if self.program.stops else {}
+        return len(self.arrived), self.program.written, calls, sorted(self.waits), sorted(self.alarms)
 
     def settle(self) -> None:
         """Return when nothing runs, nothing is under way, and all messages are taken."""
-        previous, nap, began = None, NAP, time.monotonic()
+        previous: Look | None = None
+        nap, began = NAP, time.monotonic()
+        rounds: dict[tuple[int, int], set[Any]] = {}  # a thread that sleeps -> what it has shown so far
         while True:
             look = self.program.look()
-            if look is not None and look == previous:
+            still: Look | None = None  # what the next look must show again; None: somebody runs
+            if look is not None:
                 sleeping, waiting = self.program.sleepers(look)
-                if not self.take(0) and not sleeping:
-                    self.asleep, self.waiting = dict(look), waiting
-                    return
-                look = None
-            if self.take(self.program.pause if look else 0):
-                look = None
-            if look is None:  # somebody runs, so there is no use in looking again at once
-                time.sleep(nap)
-                nap = min(1.4 * nap, LONGEST_NAP)  # a short part of what it has taken so far
-            previous = look
+                # A helping thread that sleeps, looks and sleeps again is watched, not waited for.
+                watched = {thread for thread in sleeping if thread[0] != thread[1]}
+                for thread in watched:
+                    rounds.setdefault(thread, set()).add(look[thread])
+                still = {thread: shown for thread, shown in look.items() if thread not in watched}
+                if still == previous:
+                    patient = time.monotonic() - began > self.job["patience"]
+                    rested = patient or all(len(rounds[thread]) > 2 for thread in watched)
+                    if not self.take(0) and sleeping == watched and rested and not self.under_way(began):
+                        self.asleep = look
+                        self.waiting = None if waiting is None else {pid for pid, _ in waiting | watched}
+                        return
+                    still = None
+            if self.take(self.program.gap if still is not None else 0):
+                still = None
+            if still is None:
+                nap = NAP if self.take(nap) else min(1.4 * nap, LONGEST_NAP)
+            previous = still
             if self.late():
                 mostly_here = time.monotonic() - began > self.job["timeout"] / 2
                 raise LabError(self.restless() if mostly_here else self.endless())
 
+    def under_way(self, began: float) -> bool:
+        """True while TCP has not delivered what was sent: nobody runs, and somebody will be woken."""
+        return self.program.under_way() and time.monotonic() - began < self.job["timeout"] / 4
+
     def write_down(self) -> None:
-        """Enter what this step brought into the story, in an order that depends on nothing else."""
-        step = len(self.story.schedule)
+        """Enter what this step brought into the story: the mover's lines, then those of whom it woke."""
+        story = self.story
+        step = len(story.schedule)
+        mover = story.schedule[-1].removesuffix(TIME_PASSES) if step else ""
         printed = self.new_lines()
-        said = sorted(self.arrived)
-        for who, text, _ in said:
-            if f"{who}: {text}" in printed:
-                printed.remove(f"{who}: {text}")
+        said = sorted(self.arrived, key=lambda held: (held.who != mover, held.who))
+        for held in said:
+            if f"{held.who}: {held.text}" in printed:
+                printed.remove(f"{held.who}: {held.text}")
         # What an actor merely prints comes before what it says: after that it is held.
         for text in printed:
             self.write(step, "", text)
-        for who, text, line in said:
-            self.write(step, who, text, line)
+        for held in said:
+            self.write(step, held.who, held.text, held.line if held.file == self.job["script"] else 0)
         self.arrived.clear()
         alive = {pid for pid, *_ in self.asleep}
-        for who, pid in self.story.actors.items():
-            if pid not in alive and who not in self.held:
-                self.story.ends.setdefault(who, step)
+        ended = []
+        for who, pid in story.actors.items():
+            if pid not in alive and who not in self.says and who not in story.ends:
+                story.ends[who] = step
+                ended.append(who)
+        woken = {held.who for held in said} | set(ended) - {mover}
+        if step and len(woken - {mover}) > 1:
+            story.together.append((step, sorted(woken)))
+
+    # ---- who can move -------------------------------------------------------------------------
 
     def moves(self) -> list[str]:
-        """Who can move. Time passes only when nobody else can; raises Hung when not even that."""
-        while not self.held:
+        """Who can move: first those that have said something, then those whose wait can end.
+
+        Whoever looks, sleeps and looks again without having seen anything new has looked in vain: its turn
+        comes when somebody else has moved on. So loops that poll end. Raises Hung when nobody can move, and
+        Unknown when that cannot be told.
+        """
+        while True:
+            says = sorted(self.says)
+            idle = {**self.alarms, **self.waits}
+            fresh = [who for who, held in idle.items() if self.looked.get(who) != (held.place, held.state)]
+            if says or fresh:
+                return says + [who + TIME_PASSES for who in sorted(fresh)]
             if self.over():
                 self.write_down()
                 return []
+            if self.go_round():
+                self.write_down()
+                continue
             if self.waiting is not None and self.dreamers():
                 return [TIME_PASSES]
-            if self.waiting is not None and not self.waiting and not self.program.alarms():
+            if self.waiting is not None and not self.waiting:
+                if unknown := self.program.awaited(self.asleep):
+                    raise Unknown(*unknown)
                 raise Hung
             # Somebody may wake who is no actor, or this system does not tell. Give it time: as much as
             # it takes, if the schedule says that time passes here.
-            told = self.job["schedule"][len(self.story.schedule) :][:1] == [TIME_PASSES]
+            told = (self.job["schedule"] or [])[len(self.story.schedule) :][:1] == [TIME_PASSES]
             if not self.happens_within(self.job["timeout" if told else "patience"]):
                 raise Hung
             self.settle()
@@ -317,15 +362,44 @@ class _Director(_Watcher):
                 self.story.moves.append([TIME_PASSES])
                 self.story.schedule.append(TIME_PASSES)
                 self.write_down()
-        return sorted(self.held)
 
-    # ---- time ---------------------------------------------------------------------------------
+    def go_round(self) -> bool:
+        """Let those that look in vain look again and again; True as soon as anything is new."""
+        for _ in range(ROUNDS):
+            if not self.looked and not self.beats:
+                return False
+            for who in list(self.looked):
+                held = self.waits.pop(who)
+                before = self.told()
+                self.go(held)
+                again = self.waits.get(who)
+                if again is None or (again.place, again.state) != (held.place, held.state):
+                    self.looked.clear()
+                    return True
+                if self.arrived or self.told()[1] != before[1]:
+                    return True
+            for held in list(self.beats):
+                if held in self.beats and self.end_of(held):
+                    return True
+        return False
+
+    def whose_time(self, moves: list[str]) -> str:
+        """Who is meant by "~" alone: the only one who waits with a limit."""
+        found = [move for move in moves if move.endswith(TIME_PASSES) and move != TIME_PASSES]
+        if len(found) > 1:
+            raise Refused(
+                f"Step {len(self.story.schedule) + 1} of the schedule lets time pass, and does not say for "
+                f"whom: {enumerated(found)} could move."
+            )
+        return found[0] if found else TIME_PASSES
+
+    # ---- real time ----------------------------------------------------------------------------
 
     def dreamers(self) -> set[int]:
-        """Processes of actors, and the main process, in a wait that has a deadline."""
+        """Processes of actors, and the main process, in a real wait that has a deadline."""
         actors = {*self.story.actors.values(), self.program.pid}
         if self.waiting is None:
-            return actors & self.program.alive() - {self.story.actors[who] for who in self.held}
+            return actors & self.program.alive() - {held.pid for held in self.says.values()}
         return actors & self.waiting
 
     def happens_within(self, seconds: float) -> bool:
@@ -340,34 +414,29 @@ class _Director(_Watcher):
         return False
 
     def let_time_pass(self) -> None:
-        """Until the first timed wait ends, and all others that end within `patience` of it."""
+        """Until the first real wait ends, and all others that end within `patience` of it."""
         if self.waiting is None:
             self.happens_within(self.job["patience"])
             self.settle()
             return
-        dreamers, wakes, first = self.dreamers(), 0, None
-        said = len(self.arrived)
+        dreamers, first = self.dreamers(), None
+        self.story.untried.add(f"the end of a wait of {self.names_of(dreamers)} in real time")
         while still := dreamers & self.dreamers():
             before = {key: value for key, value in self.asleep.items() if key[0] in still}
             self.take(0.005)
             self.settle()
             woke = any(self.asleep.get(key) != value for key, value in before.items())
-            if woke and len(self.arrived) == said:
-                wakes += 1
-                if wakes > POLLS:
-                    polls = f"{self.names(still)} polls: it wakes again and again and says nothing. "
-                    raise LabError(polls + _WAIT)
             if first is None and (woke or still != dreamers):
                 first = time.monotonic()
-            if first is not None and time.monotonic() > first + self.job["patience"]:
+            if first is not None and (self.arrived or time.monotonic() > first + self.job["patience"]):
                 return
             if self.late():
-                raise Hung
+                raise Unknown(f"{self.names_of(dreamers)} waits in real time, and the run's time is up")
 
     # ---- what to say when it cannot be done ---------------------------------------------------
 
-    def names(self, pids: set[int]) -> str:
-        known = {pid: who for who, pid in self.story.actors.items() if who not in self.held}
+    def names_of(self, pids: set[int]) -> str:
+        known = {pid: who for who, pid in self.story.actors.items() if who not in self.says}
         known.setdefault(self.program.pid, MAIN)
         for who, pid in self.story.actors.items():
             known.setdefault(pid, who)  # held, but another of its threads runs
@@ -386,20 +455,25 @@ class _Director(_Watcher):
         time.sleep(0.05)
         busy = {pid for pid in before if (now := self.program.threads(pid)) is None or now != before[pid]}
         if look := self.program.look():
-            busy |= self.program.sleepers(look)[0]
+            busy |= {pid for pid, _ in self.program.sleepers(look)[0]}
         return (
-            f"{self.names(busy) or 'The program'} does not settle: after {self.job['timeout']} s it is still "
-            f"running or sleeping, and says nothing. {_WAIT} If it only needs longer, give a larger timeout=."
+            f"{self.names_of(busy) or 'The program'} does not settle: after {self.job['timeout']} s it is "
+            f"still running or sleeping, and says nothing. {_WAIT} If it only needs longer, give a larger "
+            "timeout=."
         )
 
     def refusal(self, step: int, move: str) -> str:
-        story, can = self.story, sorted(self.held)
+        story = self.story
+        can = sorted(self.says) + sorted(who + TIME_PASSES for who in {**self.alarms, **self.waits})
         could = (
             f" {enumerated(can)} could." if can else " Nobody could: the run was over." if self.over() else ""
         )
         where = f"Step {step} of the schedule moves {move!r}, "
-        if move == TIME_PASSES:
-            return where + "but no actor is in a wait with a timeout." + could
+        if move.endswith(TIME_PASSES):
+            who = move.removesuffix(TIME_PASSES)
+            return (
+                where + f"but {who or 'no actor'} is in {'no' if who else 'a'} wait with a timeout." + could
+            )
         if move not in story.actors:
             heard = f"; the actors so far are {enumerated(sorted(story.actors))}" if story.actors else ""
             return where + f"but no actor of that name has spoken{heard}." + could
@@ -410,16 +484,6 @@ class _Director(_Watcher):
 
 
 _WAIT = (
-    "Under the lab a process waits on something that blocks (a lock, a queue, an event, a join); "
-    "it does not poll."
+    "Under the lab a process waits on something that blocks (a lock, a queue, an event, a join, a sleep); "
+    "it does not spin."
 )
-
-
-def direct(program: Any, listener: Listener, job: dict[str, Any], selector: selectors.BaseSelector) -> Story:
-    """Run `job["schedule"]`, then go on in the order of names until the program ends or hangs."""
-    return _Director(program, listener, job, selector).run()
-
-
-def observe(program: Any, job: dict[str, Any], selector: selectors.BaseSelector) -> Story:
-    """Let the program run free and write down its lines with seconds since its start."""
-    return _Observer(program, job, selector).run()

@@ -28,8 +28,8 @@ import sys
 import tempfile
 from typing import Any
 
-from every_schedule.engine import workspace
-from every_schedule.engine.syscalls import CALLS, MACHINE, PLAIN_SLEEPS, SELECTS, TGKILL
+from every_schedule.engine import outside, tasks, workspace
+from every_schedule.engine.syscalls import CALLS, MACHINE, PLAIN_SLEEPS, SELECTS, TGKILL, WAITS_FOR_CHILD
 
 # (process, thread) -> its scheduler counters, and the system call it is in
 Look = dict[tuple[int, int], tuple[bytes, bytes]]
@@ -50,11 +50,15 @@ def available() -> bool:
 class Program:
     """A script that runs in a session of its own; made by `start`."""
 
-    pause = 0.0  # two looks may follow each other at once
+    gap = 0.0  # seconds between two looks: they may follow each other at once
+    stops = True  # processes can be stopped in the middle of a call, and resumed
 
     def __init__(self, pid: int, out: int, err: socket.socket, before: set[str]) -> None:
         self.pid = pid
-        self._known: set[str] = set()
+        self._tasks: dict[int, tasks.Process] = {}
+        self._began: dict[int, bytes] = {}  # when each process began: its id may be used again
+        self._newest = b""
+        self._loadavg = os.open("/proc/loadavg", os.O_RDONLY | os.O_CLOEXEC)
         self.returncode: int | None = None
         self._foreign = before
         self._out, self._err = out, err
@@ -125,34 +129,46 @@ class Program:
 
     # ---- processes ----------------------------------------------------------------------------
 
-    def _members(self) -> list[str]:
-        """Process ids of the program, zombies included: the session, and who has left it (`setsid`)."""
-        members = []
+    def _members(self) -> dict[int, tasks.Process]:
+        """The processes of the program, zombies included: the session, and who has left it (`setsid`)."""
+        last = os.pread(self._loadavg, 64, 0).rsplit(None, 1)[-1]  # the newest process id of the system
+        if last == self._newest:
+            return self._tasks
+        self._newest = last
         stage = str(os.getpid()).encode()  # which adopts orphans, and has no other children
         for name in os.listdir("/proc"):
-            if name[0] > "9" or name in self._foreign:
+            if name[0] > "9" or name in self._foreign or int(name) in self._tasks:
                 continue
-            if name not in self._known:
-                fields = _stat(f"/proc/{name}/stat")
-                if fields is None:
-                    continue
-                # A forked main process is ours even before it has called setsid.
-                parent = fields[1]
-                ours = int(fields[3]) == self.pid or parent == stage or parent.decode() in self._known
-                if not ours and int(name) != self.pid:
-                    self._foreign.add(name)
-                    continue
-                self._known.add(name)
-            members.append(name)
-        return members
+            pid = int(name)
+            try:
+                process = tasks.Process(pid)
+            except OSError:
+                continue
+            try:
+                fields = process.fields()
+            except OSError:
+                process.close()
+                continue
+            # A forked main process is ours even before it has called setsid.
+            parent = fields[1]
+            ours = int(fields[3]) == self.pid or parent == stage or int(parent) in self._tasks
+            if not ours and pid != self.pid:
+                self._foreign.add(name)
+                process.close()
+                continue
+            self._tasks[pid] = process
+            self._began[pid] = fields[19]
+        return self._tasks
 
     def alive(self) -> set[int]:
-        """Process ids of the session, without those that have ended."""
+        """Process ids of the program, without those that have ended."""
         found = set()
-        for name in self._members():
-            fields = _stat(f"/proc/{name}/stat")
-            if fields and fields[0] not in b"ZX":
-                found.add(int(name))
+        for pid, process in list(self._members().items()):
+            try:
+                if process.fields()[0] not in b"ZX":
+                    found.add(pid)
+            except OSError:  # it has been reaped
+                self._tasks.pop(pid).close()
         if self.returncode is None:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
@@ -165,8 +181,8 @@ class Program:
         # look saw ended has told its parent by now, and the parent is awake.
         _kill(-self.pid, 0)
         seen: Look = {}
-        for name in self._members():
-            threads = self.threads(int(name))
+        for pid in list(self._members()):
+            threads = self.threads(pid)
             if threads is None:
                 return None
             seen.update(threads)
@@ -174,43 +190,51 @@ class Program:
 
     def threads(self, pid: int) -> Look | None:
         """The threads of one process, or None if any of them is not asleep."""
-        seen: Look = {}
-        try:
-            threads = os.listdir(f"/proc/{pid}/task")
-        except OSError:
+        process = self._members().get(pid)
+        if process is None:
             return None
-        for thread in threads:
-            where = f"/proc/{pid}/task/{thread}"
-            counters = _read(f"{where}/schedstat")
-            fields = _stat(f"{where}/stat")
-            if counters is None or fields is None or fields[0] not in b"STtZX":
-                return None
-            if fields[0] not in b"ZX":
-                call = _read(f"{where}/syscall")
-                if call is None or call.startswith(b"running") or _read(f"{where}/schedstat") != counters:
-                    return None
-                seen[pid, int(thread)] = (counters, call)
-        return seen
+        shown = process.asleep()
+        if shown is None:
+            try:
+                process.fields()
+            except OSError:  # it has been reaped
+                self._tasks.pop(pid).close()
+                return {}
+            return None
+        return {(pid, number): one for number, one in shown.items()}
 
-    def sleepers(self, look: Look) -> tuple[set[int], set[int] | None]:
-        """Of the processes in `look`: those that merely sleep, and those whose wait has a deadline."""
-        sleeping: set[int] = set()
-        waiting: set[int] = set()
-        for (pid, _), (_, call_text) in look.items():
-            words = call_text.split()
+    def sleepers(self, look: Look) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+        """Of the threads in `look`: those that merely sleep, and those whose wait has a deadline."""
+        sleeping: set[tuple[int, int]] = set()
+        waiting: set[tuple[int, int]] = set()
+        for thread, (_, text) in look.items():
+            words = text.split()
             if words[0] == b"-1":  # asleep, but in no system call: in a page fault, say
-                sleeping.add(pid)
+                sleeping.add(thread)
                 continue
-            call, arguments = int(words[0]), [int(word, 16) for word in words[1:7]]
+            call = int(words[0])
             kind, place = CALLS[MACHINE].get(call, ("", 0))
             if call in PLAIN_SLEEPS[MACHINE]:
-                sleeping.add(pid)
-            elif kind == "s" or (kind == "p" and arguments[place]):
-                no_files = arguments[0] == 0 or (call in (7, 271, 73) and arguments[1] == 0)
-                (sleeping if call in SELECTS[MACHINE] and no_files else waiting).add(pid)
-            elif kind == "i" and not arguments[place] & 0x80000000:
-                waiting.add(pid)
+                sleeping.add(thread)
+            elif kind == "s" or (kind == "p" and int(words[1 + place], 16)):
+                no_files = int(words[1], 16) == 0 or (call in (7, 271, 73) and int(words[2], 16) == 0)
+                (sleeping if call in SELECTS[MACHINE] and no_files else waiting).add(thread)
+            elif kind == "i" and not int(words[1 + place], 16) & 0x80000000:
+                waiting.add(thread)
         return sleeping, waiting
+
+    def waits_for_child(self, look: Look, pid: int) -> bool:
+        """True if all that a process does is wait for the end of a child."""
+        calls = [text.split(None, 1)[0] for (one, _), (_, text) in look.items() if one == pid]
+        return len(calls) == 1 and int(calls[0]) in WAITS_FOR_CHILD[MACHINE]
+
+    def under_way(self) -> bool:
+        """True while TCP holds something that one of the program's processes has sent."""
+        return bool(outside.sent(self.alive()))
+
+    def awaited(self, look: Look) -> list[str]:
+        """What the program's threads wait for that is not in the program, in words."""
+        return outside.awaited({thread: text for thread, (_, text) in look.items()})
 
     def alarms(self) -> bool:
         """True if any process has a handler for SIGALRM: whether its clock runs, /proc does not tell."""
@@ -235,22 +259,43 @@ class Program:
     # ---- the end ------------------------------------------------------------------------------
 
     def stop(self, pid: int) -> None:
-        _kill(pid, signal.SIGSTOP)
+        """Keep a process from running; what wakes it meanwhile waits until `resume`."""
+        self._signal(pid, signal.SIGSTOP)
+
+    def resume(self, pid: int) -> None:
+        self._signal(pid, signal.SIGCONT)
+
+    def ring(self, pid: int) -> None:
+        """What the kernel does when an alarm goes off."""
+        self._signal(pid, signal.SIGALRM)
+
+    def _signal(self, pid: int, number: int) -> None:
+        """Signal a process of the program, and nobody who has its id now."""
+        process = self._tasks.get(pid)
+        try:
+            if process and process.fields()[19] == self._began[pid]:
+                os.kill(pid, number)
+        except OSError:
+            pass  # it has gone
 
     def dump(self, pid: int) -> None:
         """Have a stopped process write its stacks to standard error and die (faulthandler)."""
         # To the main thread: any other could take the signal while the main one goes on.
         ctypes.CDLL(None).syscall(TGKILL[MACHINE], pid, pid, int(signal.SIGABRT))
-        _kill(pid, signal.SIGCONT)
+        self.resume(pid)
 
     def kill(self, pid: int) -> None:
-        _kill(pid, signal.SIGKILL)
+        self._signal(pid, signal.SIGKILL)
 
     def close(self) -> None:
         """Let go of the pipes, and of the main process, which must be dead by now."""
         _kill(-self.pid, signal.SIGKILL)  # a group dies as a whole, even one that forks faster than we look
         os.close(self._out)
+        os.close(self._loadavg)
         self._err.close()
+        for process in self._tasks.values():
+            process.close()
+        self._tasks.clear()
         if self.returncode is None:
             self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         try:

@@ -22,7 +22,8 @@ from every_schedule.engine import workspace
 class Program:
     """A script that runs as a tree of processes; made by `start`."""
 
-    pause = 0.1  # seconds between two looks
+    gap = 0.1  # seconds between two looks
+    stops = False  # it would take a gap for each
 
     def __init__(self, main: subprocess.Popen[bytes]) -> None:
         self._main = main
@@ -102,9 +103,21 @@ class Program:
         except (KeyError, psutil.Error):
             return {}
 
-    def sleepers(self, look: dict[Any, Any]) -> tuple[set[int], set[int] | None]:
+    def sleepers(self, look: dict[Any, Any]) -> tuple[set[tuple[int, int]], set[tuple[int, int]] | None]:
         """Nobody is known to sleep, and of everybody else it is not known (None)."""
         return set(), None
+
+    def waits_for_child(self, look: dict[Any, Any], pid: int) -> bool:
+        """Not known."""
+        return False
+
+    def under_way(self) -> bool:
+        """Not known."""
+        return False
+
+    def awaited(self, look: dict[Any, Any]) -> list[str]:
+        """Not known: a run that is quiet for the job's `patience` counts as hung."""
+        return []
 
     def alarms(self) -> bool:
         """Not known; who waits is not known either, so nobody asks."""
@@ -128,6 +141,16 @@ class Program:
 
     def stop(self, pid: int) -> None:
         _quietly(self._tree[pid].suspend)
+
+    def resume(self, pid: int) -> None:
+        _quietly(self._tree[pid].resume)
+
+    def ring(self, pid: int) -> None:
+        """What the kernel does when an alarm goes off. There are none on Windows."""
+        if psutil.POSIX:
+            import signal
+
+            _quietly(lambda: self._tree[pid].send_signal(signal.SIGALRM))
 
     def dump(self, pid: int) -> None:
         """Have a stopped process write its stacks and die. Windows has no signal for that."""

@@ -17,9 +17,11 @@ import sys
 import time
 from typing import Any
 
-from every_schedule.engine import director, linux, traces, workspace
+from every_schedule.engine import director, linux, observer, traces, workspace
 from every_schedule.engine.autopsy import autopsy
 from every_schedule.engine.jobs import Closed, Jobs, ThreadedJobs
+from every_schedule.engine.listener import Listener
+from every_schedule.engine.story import MAIN, Story
 from every_schedule.errors import LabError, Refused
 from every_schedule.inside.runner import CHILDREN
 
@@ -45,7 +47,7 @@ def main(exact: bool) -> tuple[dict[str, Any], str] | None:
     while (job := jobs.next()) is not None:
         folder = workspace.folder_of(job["id"])
         os.mkdir(folder, 0o700)
-        listener = director.Listener(in_kernel=exact)
+        listener = Listener(in_kernel=exact)
         environment = workspace.environment() | {"TMPDIR": folder}
         if job["schedule"] is not None:
             environment["EVERY_SCHEDULE"] = listener.address
@@ -70,12 +72,12 @@ def _warm_up() -> None:
     gc.freeze()
 
 
-def _perform(program: Any, listener: director.Listener, job: Any, folder: str, jobs: Jobs) -> dict[str, Any]:
+def _perform(program: Any, listener: Listener, job: Any, folder: str, jobs: Jobs) -> dict[str, Any]:
     selector = selectors.DefaultSelector()
     try:
         jobs.watch(selector, program)
         if job["schedule"] is None:
-            story = director.observe(program, job, selector)
+            story = observer.observe(program, job, selector)
         else:
             story = director.direct(program, listener, job, selector)
         program.drain()
@@ -111,7 +113,7 @@ def _end(program: Any) -> None:
 
 def _report(
     program: Any,
-    story: director.Story,
+    story: Story,
     stacks: dict[str, str],
     written: dict[int, bytes] | None,
     job: Any,
@@ -120,7 +122,7 @@ def _report(
     program.drain()
     stderr = program.errors().decode(errors="replace")
     errors = _errors(program.errors_of_each() if written is None else written, story, job["script"])
-    codes = {director.MAIN: None if story.hung else program.returncode}
+    codes = {MAIN: None if story.hung else program.returncode}
     unjoined: list[str] = []
     try:
         with open(os.path.join(folder, CHILDREN), encoding="utf-8") as file:
@@ -131,14 +133,14 @@ def _report(
     except FileNotFoundError:
         pass  # the main process was killed, or the run hung
     if not story.hung and not errors and program.returncode:
-        errors = [stderr.strip() or f"{director.MAIN} ended with exit code {program.returncode}"]
+        errors = [stderr.strip() or f"{MAIN} ended with exit code {program.returncode}"]
     return {
         "schedule": story.schedule,
         "moves": story.moves,
         "lines": story.lines,
         "said_at": story.said_at,
         "ends": story.ends,
-        "outcome": "hung" if story.hung else "failed" if errors else "finished",
+        "outcome": story.outcome if story.hung else "failed" if errors else "finished",
         "exit_codes": codes,
         "errors": errors,
         "stacks": stacks,
@@ -146,10 +148,15 @@ def _report(
         "left_behind": sorted(workspace.shared_names(job["id"])),
         "output": (story.output + program.new_output()).decode(errors="replace"),
         "stderr": stderr,
+        "unknown": story.unknown,
+        "untried": sorted(story.untried),
+        "together": story.together,
+        "killed": {},
+        "files": {},
     }
 
 
-def _errors(written: dict[int, bytes], story: director.Story, script: str) -> list[str]:
+def _errors(written: dict[int, bytes], story: Story, script: str) -> list[str]:
     """The uncaught exceptions of each process, in the order in which the processes ended, then of names."""
     names = {pid: who for who, pid in story.actors.items()}
     last = len(story.schedule) + 1

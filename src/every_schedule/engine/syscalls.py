@@ -34,6 +34,15 @@ CALLS: dict[str, dict[int, tuple[str, int]]] = {
         192: ("p", 3),
     },
 }
+# A call that a stop interrupted, and that goes on with what is left of its time.
+RESTART = {"x86_64": 219, "aarch64": 128}
+# wait4, waitid: only the end of a child, or a signal, ends them.
+WAITS_FOR_CHILD = {"x86_64": {61, 247}, "aarch64": {260, 95}}
+# Reads, receives, accepts and connects: the first argument is the file that somebody else must serve.
+READS = {
+    "x86_64": {0, 19, 42, 43, 45, 47, 288, 295, 299},
+    "aarch64": {63, 65, 69, 202, 203, 207, 212, 242, 243},
+}
 PLAIN_SLEEPS = {"x86_64": {230, 35}, "aarch64": {115, 101}}
 SELECTS = {"x86_64": {7, 271, 23, 270}, "aarch64": {73, 72}}
 TGKILL = {"x86_64": 234, "aarch64": 131}  # man 2 tgkill; older C libraries have no name for it

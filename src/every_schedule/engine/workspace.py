@@ -10,14 +10,16 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from every_schedule.inside.child import LOAD, NAME
+
 PACKAGE = Path(__file__).resolve().parents[1]
 SHARED_MEMORY = "/dev/shm"
 LARGEST = 50 << 20  # bytes of output that a run may have
 
-# The lab itself stays out of the interpreter that runs the script: `runner` imports nothing of it.
-_FRESH = (
-    "import sys, json; sys.path.insert(0, sys.argv[1]); from runner import become_script; "
-    "del sys.path[:2]; become_script(json.load(open(sys.argv[2], encoding='utf-8')), sys.argv[3])"
+# The interpreter that runs the script knows nothing of the rest of the package.
+_FRESH = LOAD + (
+    f"sys.path[:] = filter(None, sys.path)\nimport json\nfrom {NAME}.runner import become_script\n"
+    "become_script(json.load(open(sys.argv[1], encoding='utf-8')), sys.argv[2])\n"
 )
 
 
@@ -35,7 +37,7 @@ def fresh_command(job: dict[str, Any], folder: str) -> list[str]:
     path = os.path.join(folder, "job.json")
     with open(path, "w", encoding="utf-8") as file:
         json.dump(job, file)
-    return [sys.executable, "-c", _FRESH, str(PACKAGE / "inside"), path, folder]
+    return [sys.executable, "-c", _FRESH, path, folder]
 
 
 def folder_of(run: str) -> str:

@@ -24,6 +24,8 @@ import traceback
 import types
 from typing import Any
 
+from .child import arrive
+
 CHILDREN = "children.json"
 
 
@@ -44,6 +46,7 @@ def become_script(job: dict[str, Any], folder: str) -> None:
     _note_children(os.path.join(folder, CHILDREN))
 
     script = job["script"]
+    arrive(os.path.join(os.path.dirname(script), ""))
     sys.argv = [script, *job["args"]]
     sys.path[:0] = [os.path.dirname(script), job["root"]]
     main = types.ModuleType("__main__")

@@ -1,0 +1,53 @@
+"""A free run: the operating system picks the order, we write down when each line came."""
+
+from __future__ import annotations
+
+import re
+import selectors
+import time
+
+from every_schedule.engine.program import Program
+from every_schedule.engine.story import Story
+from every_schedule.engine.watcher import Watcher
+from every_schedule.engine.wire import Job
+
+_LINE = re.compile(r"(\S[^:]*): (.*)")
+
+
+def observe(program: Program, job: Job, selector: selectors.BaseSelector) -> Story:
+    """Let the program run free and write down its lines with seconds since its start."""
+    return _Observer(program, job, selector).run()
+
+
+class _Observer(Watcher):
+    def run(self) -> Story:
+        begin = time.monotonic()
+        previous = None
+        story = self.story
+        while True:
+            took = self.take(0.02)
+            now = round(time.monotonic() - begin, 3)
+            for line in self.new_lines():
+                spoken = _LINE.fullmatch(line)
+                who, text = spoken.groups() if spoken else ("", line)
+                self.write(now, who, text)
+            if self.over():
+                self.take(0)
+                if not (rest := self.new_lines()):
+                    return story
+                for line in rest:
+                    self.write(now, "", line)
+                continue
+            look = self.program.look()
+            if not took and look is not None and look == previous:
+                sleeping, waiting = self.program.sleepers(look)
+                stuck = not sleeping and waiting is not None and not waiting
+                if stuck and not self.program.alarms() and not self.program.under_way():
+                    story.unknown = self.program.awaited(look)
+                    story.outcome = "unknown" if story.unknown else "hung"
+                    return story
+            previous = look
+            if self.late():
+                story.outcome = "unknown"
+                story.unknown = [f"it was still running after {self.job['timeout']:g} s"]
+                return story

@@ -1,0 +1,136 @@
+"""What comes to a program from elsewhere: TCP that is still under way, and peers that are not its own.
+
+See man 5 proc_pid_net (tcp, tcp6), man 5 proc_pid_fd, and man 7 tcp.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import struct
+from collections.abc import Collection, Iterable
+
+from every_schedule.engine.syscalls import MACHINE, READS
+
+_TCP = ("/proc/net/tcp", "/proc/net/tcp6")
+_ESTABLISHED, _LISTENS = "01", "0A"
+_POLL = {"x86_64": {7, 271}, "aarch64": {73}}
+
+
+def sent(pids: Collection[int]) -> set[int]:
+    """The sockets (inodes) of these processes whose bytes the other side has not yet acknowledged."""
+    under_way = set()
+    for fields in _connections():
+        if fields[3] == _ESTABLISHED and not fields[4].startswith("00000000:"):
+            under_way.add(int(fields[9]))
+    return under_way & _sockets(pids) if under_way else set()
+
+
+def awaited(calls: dict[tuple[int, int], bytes]) -> list[str]:
+    """For each thread that waits for somebody outside of the program: for what, in words.
+
+    `calls` are all the program's threads, each with its line of /proc/PID/syscall.
+    """
+    pids = {pid for pid, _ in calls}
+    ours = _files(pids)
+    found = []
+    for (pid, _), text in sorted(calls.items()):
+        for number in _waits_on(pid, text):
+            target = _link(pid, number)
+            if what := _outside(target, pid, number, pids, ours):
+                found.append(what)
+    return list(dict.fromkeys(found))
+
+
+def _waits_on(pid: int, text: bytes) -> Iterable[int]:
+    """The files that a thread's system call waits for."""
+    words = text.split()
+    call = int(words[0])
+    if call in READS[MACHINE]:
+        return [int(words[1], 16)]
+    if call in _POLL[MACHINE]:  # struct pollfd: int fd, short events, short revents
+        place, count = int(words[1], 16), min(int(words[2], 16), 1024)
+        try:
+            with open(f"/proc/{pid}/mem", "rb") as memory:
+                memory.seek(place)
+                return [number for number, _ in struct.iter_unpack("ii", memory.read(8 * count))]
+        except OSError:
+            return []
+    return []
+
+
+def _outside(target: str, pid: int, number: int, pids: set[int], ours: dict[str, int]) -> str:
+    """What an open file waits for, if that is not in the program; or ""."""
+    if target.startswith("socket:"):
+        inode = int(target[8:-1])
+        for fields in _connections():
+            if int(fields[9]) == inode and fields[3] != _LISTENS:
+                peer = [other for other in _connections() if other[1] == fields[2] and other[2] == fields[1]]
+                if not any(int(other[9]) in _sockets(pids) for other in peer):
+                    return f"{_address(fields[2])}, outside the program"
+        return ""
+    if target.startswith("pipe:"):
+        others = _holders(target) - pids - {os.getpid()}
+        return "a pipe that somebody outside the program has open" if others else ""
+    if target.startswith(("/dev/pts/", "/dev/tty")):
+        return "a terminal"
+    if target.startswith("anon_inode:[timerfd"):
+        return "a timer"
+    if target.startswith("/") and not target.startswith("/dev/null"):
+        others = _holders(target) - pids - {os.getpid()}
+        return f"{os.path.basename(target)}, which somebody outside the program has open" if others else ""
+    return ""
+
+
+def _connections() -> list[list[str]]:
+    """The fields of each TCP connection of the machine: local, remote, state, queues ... inode."""
+    rows = []
+    for path in _TCP:
+        try:
+            with open(path, encoding="ascii") as file:
+                rows += [line.split() for line in file.readlines()[1:]]
+        except OSError:
+            pass
+    return rows
+
+
+def _sockets(pids: Iterable[int]) -> set[int]:
+    return {int(target[8:-1]) for target in _files(pids) if target.startswith("socket:")}
+
+
+def _files(pids: Iterable[int]) -> dict[str, int]:
+    """What these processes have open, and one who has it."""
+    found: dict[str, int] = {}
+    for pid in pids:
+        try:
+            numbers = os.listdir(f"/proc/{pid}/fd")
+        except OSError:
+            continue
+        found |= {_link(pid, int(number)): pid for number in numbers}
+    return found
+
+
+def _holders(target: str) -> set[int]:
+    """Who has a file open, of all processes that we may look at."""
+    found = set()
+    for name in os.listdir("/proc"):
+        if name.isdigit() and target in _files([int(name)]):
+            found.add(int(name))
+    return found
+
+
+def _link(pid: int, number: int) -> str:
+    try:
+        return os.readlink(f"/proc/{pid}/fd/{number}")
+    except OSError:
+        return ""
+
+
+def _address(text: str) -> str:
+    """0100007F:18EB as 127.0.0.1:6379."""
+    host, _, port = text.partition(":")
+    words = [int(word, 16) for word in re.findall(".{8}", host)]
+    packed = struct.pack(f"={len(words)}I", *words)
+    family = socket.AF_INET if len(words) == 1 else socket.AF_INET6
+    return f"{socket.inet_ntop(family, packed)}:{int(port, 16)}"

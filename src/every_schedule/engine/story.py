@@ -1,0 +1,37 @@
+"""What happens in a run, as it is written down."""
+
+from __future__ import annotations
+
+from every_schedule.engine.wire import Outcome
+
+MAIN = "MainProcess"
+
+
+class Story:
+    """The steps of a run and what they brought."""
+
+    def __init__(self) -> None:
+        self.schedule: list[str] = []
+        self.moves: list[list[str]] = []  # who could have moved, before each step
+        self.lines: list[tuple[float, str, str]] = []
+        self.said_at: list[int] = []  # for each line the line of the script that said it; 0: not known
+        self.actors: dict[str, int] = {}  # actor -> process id
+        self.ends: dict[str, int] = {}  # actor -> the step in which its process ended
+        self.together: list[tuple[int, list[str]]] = []  # steps that woke several, and whom
+        self.untried: set[str] = set()  # waits whose end could not be chosen
+        self.output = bytearray()
+        self.outcome: Outcome = "finished"
+        self.unknown: list[str] = []  # outcome "unknown": why it cannot be told
+
+    @property
+    def hung(self) -> bool:
+        """True if the program was still there when the run was over."""
+        return self.outcome in ("hung", "unknown")
+
+
+class Hung(Exception):
+    """Nobody can move, and somebody has not finished."""
+
+
+class Unknown(Exception):
+    """It cannot be told whether anybody will move. Its arguments are sentences that say why."""

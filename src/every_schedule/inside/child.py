@@ -1,0 +1,74 @@
+"""What every process of the program under test gets: the main one, and each that is spawned.
+
+A forked process inherits it. One that is spawned, or that a fork server forks, learns of it from what its
+parent sends it: the data that prepares it carries an object whose loading runs `arrive`.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any
+
+from . import report
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+NAME = "every_schedule_inside"  # of this folder in a process that does not know the whole package
+
+# Runs in a process that has nothing yet.
+LOAD = f"""
+import importlib.util, sys
+if {NAME!r} not in sys.modules:
+    spec = importlib.util.spec_from_file_location({NAME!r}, {os.path.join(HERE, "__init__.py")!r},
+                                                  submodule_search_locations=[{HERE!r}])
+    sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+"""
+
+
+def arrive(folder: str) -> None:
+    """Make this process one of the program's; `folder` is the script's."""
+    from multiprocessing import spawn
+
+    report.folder = folder
+    sys.meta_path.append(_Say())
+    original = spawn.get_preparation_data
+
+    def with_us(name: str) -> dict[str, Any]:
+        return original(name) | {"every_schedule": _Luggage(folder)}
+
+    spawn.get_preparation_data = with_us
+    if report.directed():
+        from . import clock
+
+        clock.install()
+
+
+class _Luggage:
+    """Loading its pickle makes a process one of the program's."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        code = f"{LOAD}from {NAME}.child import arrive\narrive({self.folder!r})\n"
+        return exec, (code, {})
+
+
+class _Say(MetaPathFinder):
+    """Finds `scripts.say` where the program has none of its own."""
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if name == "scripts.say":
+            return importlib.util.spec_from_file_location(name, os.path.join(HERE, "say.py"))
+        if name == "scripts":
+            spec = ModuleSpec(name, None, is_package=True)
+            spec.submodule_search_locations = []
+            return spec
+        return None

@@ -1,0 +1,78 @@
+"""How a process under test tells the director something, and is held."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+import threading
+from functools import lru_cache
+from multiprocessing import current_process
+from types import FrameType
+from typing import Any
+
+folder = ""  # of the script, with a separator at its end: code below it is the program's own
+_OTHERS = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))), os.path.dirname(os.__file__))
+
+
+def directed() -> bool:
+    """True in a run that a director directs."""
+    return "EVERY_SCHEDULE" in os.environ
+
+
+@lru_cache(None)
+def own(path: str) -> bool:
+    """True for a file of the program's own code: below the script's folder, and no library's."""
+    return path.startswith(folder) and "site-packages" not in path and not path.startswith(_OTHERS)
+
+
+def own_frame() -> FrameType | None:
+    """The innermost frame of the program's own code in this thread, or None.
+
+    A forked process has the frames of its parent below its own; they end where a process begins.
+    """
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        path = frame.f_code.co_filename
+        if own(path):
+            return frame
+        if frame.f_code.co_name == "_bootstrap" and path.endswith("process.py"):
+            return None
+        frame = frame.f_back
+    return None
+
+
+class Held:
+    """A connection to the director, on which it is told what to do: b"?" try again, b"!" go on."""
+
+    def __init__(self, kind: str, frame: FrameType, **more: Any) -> None:
+        """`kind`: "wait" or "sleep"; "alarm" and "limit" only tell, and are not held."""
+        place, token = os.environ["EVERY_SCHEDULE"].split()
+        if place.startswith("@"):
+            self._socket = socket.socket(socket.AF_UNIX)
+            self._socket.connect("\0" + place[1:])
+        else:
+            self._socket = socket.create_connection(("127.0.0.1", int(place)))
+        message = {
+            "kind": kind,
+            "token": token,
+            "pid": os.getpid(),
+            "thread": threading.get_native_id(),
+            "main": threading.current_thread() is threading.main_thread(),
+            "process": current_process().name,
+            "file": frame.f_code.co_filename,
+            "line": frame.f_lineno,
+            **more,
+        }
+        self._socket.sendall(json.dumps(message).encode() + b"\n")
+
+    def told(self) -> bool:
+        """Wait for the director. True: go on; False: try again."""
+        answer = self._socket.recv(1)
+        if not answer:
+            raise ConnectionError("the director has gone")
+        return answer == b"!"
+
+    def close(self) -> None:
+        self._socket.close()
