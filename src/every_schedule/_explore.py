@@ -163,20 +163,29 @@ class Explorer:
     def _answered(self, branch: Branch) -> bool:
         """Keep all hands busy until there is the answer to a branch; False if time is up before."""
         while True:
-            waiting = [future for future in self._under_way.values() if not future.done()]
-            for other in (branch, *self._walk.ahead()):
-                if len(waiting) >= self._hands:
-                    break
-                if other not in self._under_way and (other is branch or self._worth_it()):
-                    self._under_way[other] = self._crew.submit({**self._task, "schedule": other.prefix})
-                    waiting.append(self._under_way[other])
-            if branch in self._under_way and self._under_way[branch].done():
+            future = self._under_way.get(branch)
+            if self._hands > 1 or future is None:
+                self._fill(branch)
+            if future and future.done():
                 return True
             rest = None if self._until is None else self._until - time.monotonic()
             if rest is not None and rest <= 0:
                 self._crew.stop()
                 return False
-            wait(waiting, rest, return_when=FIRST_COMPLETED)
+            wait(self._waiting(), rest, return_when=FIRST_COMPLETED)
+
+    def _fill(self, branch: Branch) -> None:
+        """Give idle hands the branch, and those that come after it."""
+        idle = self._hands - len(self._waiting())
+        for other in (branch, *self._walk.ahead()):
+            if idle <= 0:
+                return
+            if other not in self._under_way and (other is branch or self._worth_it()):
+                self._under_way[other] = self._crew.submit({**self._task, "schedule": other.prefix})
+                idle -= 1
+
+    def _waiting(self) -> list[Future[Answer]]:
+        return [future for future in self._under_way.values() if not future.done()]
 
     def _worth_it(self) -> bool:
         """Whether a run that is begun now can still be part of the result."""
