@@ -541,7 +541,7 @@ def test_numbers_that_are_never_the_same_are_no_race(script, imitate):
             task["schedule"],
             TWO,
             together=together,
-            lines=[(1, "Ann", f"process {next(count)} at 0x7f{next(count)}")],
+            lines=[(1, "Ann", f"process {next(count)} at {next(count) * 2**33:#x}")],
         )
 
     imitate(answers([]))

@@ -35,7 +35,7 @@ def only_numbers(tries: list[Answer]) -> bool:
 
 
 def _masked(report: Report) -> list[tuple[float, str, str]]:
-    return [(step, who, re.sub(r"\d+([.]\d+)?", "0", what)) for step, who, what in report["lines"]]
+    return [(step, who, re.sub(r"\d+([.]\d+)?", "0", what)) for step, who, what in _lines(report)]
 
 
 def raced(reports: list[Report], before: Sequence[list[str]]) -> tuple[int, list[str]] | None:
