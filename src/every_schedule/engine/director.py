@@ -31,7 +31,7 @@ from every_schedule.schedule import TIME_PASSES
 from every_schedule.words import enumerated
 
 NAP, LONGEST_NAP = 0.0001, 0.003  # seconds between looks while the program runs
-ROUNDS = 50  # so many looks of one who looks, sleeps and looks again, and nothing has changed
+ROUNDS = 5  # so many looks of one who looks, sleeps and looks again, and nothing has changed
 TURNS = 1000  # so many waits that end one after the other, and nobody says a word
 
 
@@ -155,7 +155,7 @@ class _Director(Watcher):
             self.let_time_pass()
             return
         if held := self.says.pop(move, None):
-            self.looked.clear()
+            self.looked = {who: look for who, look in self.looked.items() if who == move}
             self.quiet = 0
             self.go(held)
             return
@@ -215,18 +215,17 @@ class _Director(Watcher):
 
     def wake(self, stopped: Iterable[int]) -> None:
         """Let those go on whom the mover has woken, and try again those that wait with a limit."""
-        turns: list[tuple[int, int, str]] = [(self.heard.get(pid, 0), pid, "") for pid in stopped]
+        turns = [(self.heard.get(pid, 0), pid, "") for pid in stopped]
+        again = bool(turns)
         turns += [
             (self.heard[held.pid], held.pid, who) for who, held in self.waits.items() if held.kind == "wait"
         ]
-        alone = len(turns) == 1
         for _, pid, who in sorted(turns):
             if who:
-                self.try_again(who)
+                again = self.try_again(who) or again
             else:
                 self.program.resume(pid)
                 self.settle()
-        again = not alone
         while again:  # whoever went on may have brought what another waits for
             again = False
             for who in sorted(self.waits):
@@ -249,18 +248,21 @@ class _Director(Watcher):
 
     def end_of(self, held: Held) -> bool:
         """End a wait that nobody chooses; True, and it is noted, if that made a difference."""
-        before = self.told()
+        thread = held.pid, held.thread
+        before = self.told(thread)
         self.beats.remove(held)
         self.go(held)
-        again = [beat for beat in self.beats if (beat.pid, beat.thread) == (held.pid, held.thread)]
-        made = self.told() != before or not any(beat.place == held.place for beat in again)
+        again = [beat for beat in self.beats if (beat.pid, beat.thread) == thread]
+        made = self.told(thread) != before or not any(beat.place == held.place for beat in again)
         if made:
             self.story.untried.add(f"the end of a wait in a thread that says nothing ({held.where()})")
         return made
 
-    def told(self) -> tuple[Any, ...]:
-        """What changes when anything happens that anybody could notice."""
-        calls = {thread: shown[1] for thread, shown in self.asleep.items()} if self.program.stops else {}
+    def told(self, apart: tuple[int, int] | None = None) -> tuple[Any, ...]:
+        """What changes when anything happens that anybody could notice, the thread `apart` left out."""
+        calls = {}
+        if self.program.stops:
+            calls = {thread: shown[1] for thread, shown in self.asleep.items() if thread != apart}
         return len(self.arrived), self.program.written, calls, sorted(self.waits), sorted(self.alarms)
 
     def settle(self) -> None:
@@ -370,13 +372,13 @@ class _Director(Watcher):
                 return False
             for who in list(self.looked):
                 held = self.waits.pop(who)
-                before = self.told()
+                written = self.program.written
                 self.go(held)
                 again = self.waits.get(who)
                 if again is None or (again.place, again.state) != (held.place, held.state):
                     self.looked.clear()
                     return True
-                if self.arrived or self.told()[1] != before[1]:
+                if self.arrived or self.program.written != written:
                     return True
             for held in list(self.beats):
                 if held in self.beats and self.end_of(held):

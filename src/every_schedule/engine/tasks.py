@@ -70,7 +70,8 @@ class Process:
         """What each thread shows, or None if one is not asleep, or the process is going."""
         try:
             fields = self.fields()
-            if fields[0] in b"ZX":
+            # The main thread may be dead already while others still let go of what the process has.
+            if fields[0] in b"ZX" and int(fields[17]) <= 1:
                 return {}
             if int(fields[17]) != self._count:
                 self._list()
