@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+DEEP = 3  # runs that go before all others: who contradicts himself does so most likely at the end
 DIVES = 12  # so many schedules are drawn by lot first: the estimate rests on them
 
 
@@ -43,8 +44,8 @@ class Walk:
 
     Each run follows a branch and then, at every step, the first actor who can move; every other choice
     on its way is a branch to come. So no schedule is run twice. The order rests on nothing but the tree:
-    first some *dives*, which choose by lot at every step (Knuth, Estimating the efficiency of backtrack
-    programs, 1975), then depth first.
+    the deepest few, then some *dives*, which choose by lot at every step (Knuth, Estimating the
+    efficiency of backtrack programs, 1975), then depth first.
 
         while (branch := walk.next()) is not None:
             walk.enter(branch, *run(branch.prefix))
@@ -97,7 +98,9 @@ class Walk:
 
     def _branches(self, dives: int) -> Iterator[Branch]:
         lot = random.Random(0)
-        yield from self._take(next(reversed(self._todo)))
+        for _ in range(1 + DEEP):
+            if self._todo:
+                yield from self._take(next(reversed(self._todo)))
         for _ in range(dives):
             if self._todo:
                 yield from self._dive(lot)
