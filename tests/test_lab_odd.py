@@ -195,7 +195,7 @@ def test_whoever_was_not_seen_ends_with_the_group(tmp_path):
     """As one does that forks, and leaves it to its child to go on, faster than anybody can look."""
     path = tmp_path / "leaves.py"
     path.write_text("import os, time\nif os.fork() == 0:\n    time.sleep(600)\n")
-    task = job(path, [], None, "fork", 20, 1, fresh=True) | {"id": "unseen"}
+    task = job(path, [], None, (), "fork", 20, 1) | {"id": "unseen"}
     folder = workspace.folder_of("unseen")
     os.mkdir(folder)
     program = linux.start(task, folder, workspace.environment())

@@ -169,7 +169,7 @@ def test_there_are_exactly_as_many_schedules() -> None:
 
 
 def test_the_line_of_python_can_be_written_from_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "ROOT", tmp_path)
+    monkeypatch.chdir(tmp_path)
     assert data(BAD)["call"] == ["lock.py", "--no-lock", "2"]  # a script of the reader's own
     (tmp_path / "scripts").mkdir()
     (tmp_path / "scripts" / "lock.py").write_text('say("starts")\n')
@@ -316,7 +316,7 @@ def test_it_needs_no_escaping_and_has_no_place_of_one_machine() -> None:
     assert not re.search("[<>&]", inside)
     assert ET.fromstring(element).text == inside
     assert any("<&>" in text for text in data(counting("AB", 2))["texts"])
-    assert str(places.ROOT) not in element
+    assert str(places.root()) not in element
 
 
 def test_it_is_the_same_every_time_and_part_of_the_picture() -> None:

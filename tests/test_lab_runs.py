@@ -158,14 +158,14 @@ def test_an_exploration():
     assert [run.count("buys") == 1 for run in exploration.runs] == [
         verdict.kind == "holds" for verdict in exploration.verdicts
     ]
-    assert repr(exploration) == "<Exploration of tickets.py: 20 schedules: 8 hold, 12 break>"
+    assert repr(exploration) == "<Exploration of tickets.py under fork: 20 schedules: 8 hold, 12 break>"
     assert str(exploration).startswith("20 schedules: 8 hold, 12 break")
     assert len(exploration.runs[:3]) == 3 and exploration.runs[-1].schedule[0] == "Bob"
 
 
 def test_a_grade():
     bad = check(TICKETS, holds=lambda run: run.count("buys") == 1)
-    assert not bad.passed and str(bad).startswith("Not yet. 20 schedules: 8 hold, 12 break")
+    assert not bad.passed and str(bad).startswith("Not yet. Under fork, 20 schedules: 8 hold, 12 break")
     good = check(TICKETS, "--lock", holds=lambda run: run.count("buys") == 1)
     assert good.passed and str(good) == "Solved: holds in all 6 schedules."
     assert "Solved" in good._repr_html_() and "<svg" in bad._repr_html_()

@@ -2,52 +2,93 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from every_schedule._explore import explore
+from every_schedule._launch import Script, methods
 from every_schedule.exploration import Exploration, Invariant
-from every_schedule.words import not_joined
+from every_schedule.words import enumerated, not_joined
 
 
 @dataclass(frozen=True)
 class Grade:
     """What `check` found. As the last line of a notebook cell it shows itself."""
 
-    exploration: Exploration
+    explorations: tuple[Exploration, ...]  # one for each start method, up to the first that is not ok
+
+    @property
+    def exploration(self) -> Exploration:
+        """The one that goes wrong, or else the first."""
+        return next((every for every in self.explorations if not every.ok), self.explorations[0])
 
     @property
     def passed(self) -> bool:
-        """True if the invariant holds in every schedule and none hangs or fails."""
-        return self.exploration.counts["holds"] == len(self.exploration.runs)
+        """True if every exploration is `ok`."""
+        return all(every.ok for every in self.explorations)
 
     def __str__(self) -> str:
+        every = self.exploration
         if not self.passed:
-            return f"Not yet. {self.exploration}"
-        total = len(self.exploration.runs)
-        where = "the only schedule there is" if total == 1 else f"all {total} schedules"
-        return f"Solved: holds in {where}{not_joined(self.exploration.unjoined)}."
+            return f"Not yet. Under {every.start_method}, {every.text(method=False)}"
+        totals = {one.start_method: len(one.runs) for one in self.explorations}
+        if len({*totals.values()}) == 1:
+            where = _all(len(every.runs))
+        else:
+            where = enumerated([f"{_all(total)} under {method}" for method, total in totals.items()])
+        unjoined = sorted({name for one in self.explorations for name in one.unjoined})
+        return f"Solved: holds in {where}{not_joined(unjoined)}."
 
     def __repr__(self) -> str:
-        return f"<{'Solved' if self.passed else 'Not yet'}: {self.exploration!r}>"
+        if not self.passed:
+            return f"<Not yet: {self.exploration!r}>"
+        under = enumerated([every.start_method for every in self.explorations])
+        return f"<Solved under {under}: {self.exploration.script}: {self.exploration.sentence}>"
 
     def _repr_html_(self) -> str:
         return f"<p><strong>{self}</strong></p>" if self.passed else self.exploration._repr_html_()
 
 
+def _all(total: int) -> str:
+    return "the only schedule there is" if total == 1 else f"all {total:,} schedules"
+
+
 def check(
-    script: str | os.PathLike[str],
+    script: Script | None = None,
     *args: object,
     holds: Invariant | None = None,
     limit: int = 2000,
+    seconds: float | None = None,
+    at_once: int | None = None,
+    module: str | None = None,
+    files: Sequence[Script] = (),
     start_method: str | None = None,
     timeout: float = 20,
     patience: float = 1,
 ) -> Grade:
     """`explore` for a solution: "holds in all 20 schedules", or the shortest one that goes wrong.
 
-    Takes what `explore` takes and raises what it raises.
+    It is solved if it holds under fork and under spawn, where there are both, or else under the
+    `start_method` that is named. Takes what `explore` takes (`seconds` for each method) and raises
+    what it raises.
     """
-    options: dict[str, Any] = {"holds": holds, "limit": limit, "start_method": start_method}
-    return Grade(explore(script, *args, timeout=timeout, patience=patience, **options))
+    both = [method for method in ("fork", "spawn") if method in methods()]
+    found: list[Exploration] = []
+    for method in both if start_method is None else [start_method]:
+        every = explore(
+            script,
+            *args,
+            holds=holds,
+            limit=limit,
+            seconds=seconds,
+            at_once=at_once,
+            module=module,
+            files=files,
+            start_method=method,
+            timeout=timeout,
+            patience=patience,
+        )
+        found.append(every)
+        if not every.ok:
+            break
+    return Grade(tuple(found))

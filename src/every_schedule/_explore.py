@@ -2,154 +2,268 @@
 
 from __future__ import annotations
 
-import json
 import os
-import queue
 import sys
-import threading
-import zlib
-from collections.abc import Iterator
-from pathlib import Path
+import time
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Any
 
 from tqdm import tqdm
 
-from every_schedule._launch import job
+from every_schedule._judge import check_invariant, judge
+from every_schedule._launch import Script, check_seconds, job
+from every_schedule.compare import only_numbers, raced, same
 from every_schedule.engine import client
+from every_schedule.engine.crew import Crew
+from every_schedule.engine.wire import Answer, Job, Report
 from every_schedule.errors import LabError
-from every_schedule.exploration import Exploration, Invariant, Runs, Verdict, unpacked
+from every_schedule.exploration import FAILURES, Exploration, Invariant, Runs, Verdict, packed, unpacked
 from every_schedule.run import Run
 from every_schedule.schedule import text
+from every_schedule.walk import Branch, Walk
+from every_schedule.words import enumerated, roughly
 
 QUIET = "EVERY_SCHEDULE_QUIET"  # set where outputs are stored or compared: no progress bar then
+AGAIN = 2  # times that a run is done again, alone, before its script is blamed
+DOUBTS = 3  # times that this may help when runs go one at a time already
+SAMPLE = 20  # one in so many runs is done again at the end, and two at least
 
 
 def explore(
-    script: str | os.PathLike[str],
+    script: Script | None = None,
     *args: object,
     holds: Invariant | None = None,
     limit: int = 2000,
+    seconds: float | None = None,
+    first: bool = False,
+    at_once: int | None = None,
+    module: str | None = None,
+    files: Sequence[Script] = (),
     start_method: str | None = None,
     timeout: float = 20,
     patience: float = 1,
 ) -> Exploration:
     """Run a script once in every schedule there is.
 
-    `script`, `args`, `timeout` (seconds, each run) and `patience` are those of `launch`. `holds` is
-    the invariant: a function of a `Run` that returns True, or False or the reason why not. Without
-    it only hung runs and uncaught exceptions count. `start_method` is the quickest there is unless
-    named; the counts do not depend on it. Time passes ("~") only where nobody else can move.
+    `script`, `args`, `module`, `files`, `timeout` (seconds, each run) and `patience` are those of
+    `launch`. `holds` is the invariant: a function of a `Run` that returns True, or False or the reason
+    why not. Without it only hung runs and uncaught exceptions count. `start_method` is the quickest
+    there is unless named. Time passes ("~") only where nobody else can move.
 
-    The walk is depth first. Each run follows a prefix and then, at every step, the first actor who
-    can move; every other choice on its way is the prefix of a run to come. So no schedule is run
-    twice. Runs go on side by side, one for each core.
+    After `limit` runs, or `seconds`, or with `first` at the first failure, the exploration returns what
+    it has found until then: its `complete` is False, and its text says how far it got.
 
-    Raises `LabError` as `launch` does; when there are more than `limit` schedules; and when the
-    script does two different things in one schedule, for then there is nothing to count.
+    Runs go on side by side, `at_once` of them, or one for each core; the result does not depend on it.
+    Runs that would meet (on a port, a named block of shared memory, a file outside their folders) go
+    one at a time as soon as that shows. In the end some runs are done again: if they differ, an order
+    is not a function of the schedule, and there is nothing to count.
+
+    Raises `LabError` as `launch` does; when the script does two different things in one schedule; and
+    for an invariant that raises an exception or says neither yes nor no.
     """
     method = start_method or ("fork" if client.exact() else "spawn")
-    if not isinstance(limit, int) or limit < 1:
-        raise LabError(f"limit= takes a number of schedules, and not {limit!r}.")
-    task = job(script, args, [], method, timeout, patience, fresh=not client.exact())
-    source = Path(task["script"]).read_text(encoding="utf-8", errors="replace")
-    found: list[tuple[list[str], bytes, Verdict]] = []
-    for packed in _walk(task, limit):
-        run = unpacked(packed, task)
-        found.append((run.schedule, packed, _judge(run, holds)))
-    found.sort(key=lambda one: one[0])
-    return Exploration(
-        script=task["name"],
-        args=tuple(task["args"]),
-        start_method=method,
-        runs=Runs([packed for _, packed, _ in found], task),
-        verdicts=[verdict for _, _, verdict in found],
-        source=source,
-    )
+    task = job(script, args, module, files, method, timeout, patience, fresh=not client.exact())
+    explorer = Explorer(task, holds, limit, seconds, first, at_once)
+    explorer.go()
+    return explorer.result()
 
 
-def _walk(task: dict[str, Any], limit: int) -> Iterator[bytes]:
-    """Every schedule's answer, packed, in the order in which they come."""
-    # A branch: the schedule to follow, and who could move before each of its steps.
-    branches: list[tuple[list[str], list[list[str]]]] = [([], [])]
-    todo: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    done: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    stages = [client.borrow() for _ in range(_cores())]
-    threads = [threading.Thread(target=_serve, args=(stage, todo, done), daemon=True) for stage in stages]
-    for thread in threads:
-        thread.start()
-    started = under_way = 0
-    try:
-        with _progress() as bar:
-            while branches or under_way:
-                while branches and under_way < len(stages):
-                    if started == limit:
-                        raise LabError(
-                            f"{task['name']} has more than {limit} schedules: at least {len(branches)} "
-                            "were left when the limit was reached. Let fewer actors say fewer lines, "
-                            "or give a larger limit=."
-                        )
-                    branch = branches.pop()
-                    todo.put((task | {"schedule": branch[0]}, branch))
-                    started += 1
-                    under_way += 1
-                answer, (prefix, before) = done.get()
-                under_way -= 1
-                if isinstance(answer, BaseException):
-                    raise answer
-                schedule, moves = _accept(answer, prefix, before, task["name"])
-                for step in range(len(prefix), len(schedule)):
-                    others = [name for name in moves[step] if name != schedule[step]]
-                    branches += [([*schedule[:step], name], moves[: step + 1]) for name in others]
-                bar.update()
-                yield zlib.compress(json.dumps(answer).encode(), 1)
-        for stage in stages:
-            client.give_back(stage)
-    except BaseException:  # Ctrl-C too: the stages end their programs, and themselves
-        for stage in stages:
-            stage.close()
-        raise
-    finally:
-        for _ in threads:
-            todo.put(None)
-        for thread in threads:
-            thread.join()
+class _StartAgain(Exception):
+    """Runs have met: what was found is in doubt. From the beginning, and one at a time."""
 
 
-def _serve(stage: client.Stage, todo: queue.SimpleQueue[Any], done: queue.SimpleQueue[Any]) -> None:
-    while (order := todo.get()) is not None:
-        task, branch = order
-        try:
-            answer: Any = stage.ask(task)
-        except Exception as error:
-            answer = error
-        done.put((answer, branch))
+class Explorer:
+    """An exploration under way. Whoever interrupts `go` can still ask for the `result`."""
 
+    def __init__(
+        self,
+        task: Job,
+        holds: Invariant | None = None,
+        limit: int = 2000,
+        seconds: float | None = None,
+        first: bool = False,
+        at_once: int | None = None,
+    ) -> None:
+        _check_number("limit", limit, "a number of schedules")
+        if at_once is not None:
+            _check_number("at_once", at_once, "a number of runs")
+        if seconds is not None:
+            check_seconds("seconds", seconds)
+        if holds is not None:
+            check_invariant(holds)
+        self._task = task
+        self._holds, self._limit, self._seconds, self._first = holds, limit, seconds, first
+        self._hands = at_once or _cores()
+        self._forced = at_once is not None
+        self._begin()
 
-def _accept(
-    answer: dict[str, Any], prefix: list[str], before: list[list[str]], name: str
-) -> tuple[list[str], list[list[str]]]:
-    """The schedule that was run and who could have moved, if the run kept to its prefix."""
-    if "error" in answer and not answer["refused"]:
-        raise LabError(answer["error"])
-    if "error" in answer or answer["moves"][: len(before)] != before:
-        raise LabError(
-            f"{name} did two different things in the schedule {text(prefix)!r}. Under the lab a script "
-            "may depend on nothing but the schedule: no clock, no random numbers, no files of an earlier "
-            "run, and no race within a step, such as for a lock that its holder takes again before its "
-            "next say."
+    def go(self) -> None:
+        """Explore until all is done or a limit is reached."""
+        self._until = None if self._seconds is None else time.monotonic() + self._seconds
+        with _progress() as self._bar:
+            while True:
+                self._begin()
+                try:
+                    with Crew(self._hands) as self._crew:
+                        self._explore()
+                    with Crew(self._hands) as self._crew:  # the first may have been stopped in its work
+                        self._repeat()
+                except _StartAgain:
+                    self._hands = 1
+                    self._bar.reset()
+                else:
+                    return
+
+    def result(self) -> Exploration:
+        """What has been found so far."""
+        found = sorted(self._found, key=lambda one: one[0])
+        source = self._task["source"].encode("latin-1").decode("utf-8", errors="replace")
+        return Exploration(
+            script=self._task["name"],
+            args=tuple(self._task["args"]),
+            start_method=self._task["start_method"],
+            runs=Runs([data for _, data, _ in found], self._task),
+            verdicts=[verdict for _, _, verdict in found],
+            source=source.replace("\r\n", "\n").replace("\r", "\n"),
+            complete=self._complete,
+            about=None if self._complete else self._walk.about(),
         )
-    return answer["schedule"], answer["moves"]
+
+    # ---- the walk -----------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        self._walk = Walk()
+        self._found: list[tuple[list[str], bytes, Verdict]] = []
+        self._under_way: dict[Branch, Future[Answer]] = {}
+        self._doubts = 0
+        self._complete = False
+
+    def _explore(self) -> None:
+        while (branch := self._walk.next()) is not None:
+            if len(self._found) == self._limit or not self._answered(branch):
+                break
+            report = self._accepted(branch, self._under_way.pop(branch).result())
+            if report.get("meets") and self._hands > 1 and not self._forced:
+                if self._found or self._under_way:
+                    raise _StartAgain
+                self._hands = 1
+            self._walk.enter(branch, report["schedule"], report["moves"])
+            run = Run.from_answer(report, self._task)
+            verdict = judge(run, self._holds)
+            self._found.append((run.schedule, packed(report), verdict))
+            self._bar.update()
+            self._bar.set_postfix_str(f"of {roughly(self._walk.about())}", refresh=False)
+            if self._first and verdict.kind in FAILURES:
+                self._complete = self._walk.left == 0
+                break
+        else:
+            self._complete = True
+
+    def _answered(self, branch: Branch) -> bool:
+        """Keep all hands busy until there is the answer to a branch; False if time is up before."""
+        while True:
+            future = self._under_way.get(branch)
+            if self._hands > 1 or future is None:
+                self._fill(branch)
+            if future and future.done():
+                return True
+            rest = None if self._until is None else self._until - time.monotonic()
+            if rest is not None and rest <= 0:
+                self._crew.stop()
+                return False
+            wait(self._waiting(), rest, return_when=FIRST_COMPLETED)
+
+    def _fill(self, branch: Branch) -> None:
+        """Give idle hands the branch, and those that come after it."""
+        idle = self._hands - len(self._waiting())
+        for other in (branch, *self._walk.ahead()):
+            if idle <= 0:
+                return
+            if other not in self._under_way and (other is branch or self._worth_it()):
+                self._under_way[other] = self._crew.submit({**self._task, "schedule": other.prefix})
+                idle -= 1
+
+    def _waiting(self) -> list[Future[Answer]]:
+        return [future for future in self._under_way.values() if not future.done()]
+
+    def _worth_it(self) -> bool:
+        """Whether a run that is begun now can still be part of the result."""
+        return len(self._found) + len(self._under_way) < self._limit
+
+    # ---- trust --------------------------------------------------------------------------------
+
+    def _accepted(self, branch: Branch, answer: Answer) -> Report:
+        """The run of a branch, if it kept to it; else it is done again, alone."""
+        before = branch.before
+        tries = [answer]
+        while "error" in answer or answer["moves"][: len(before)] != before:
+            if (
+                "error" in answer
+                and not answer["refused"]
+                and (self._hands == 1 or len(tries) > 1 or not before)
+            ):
+                raise LabError(answer["error"])
+            if len(tries) > AGAIN:
+                if self._hands > 1 and same(*tries[1:]):  # it was the runs before that were disturbed
+                    raise _StartAgain
+                raise LabError(self._two_things(branch.prefix, tries, before))
+            tries.append(answer := self._alone(branch.prefix))
+        if len(tries) > 1:
+            self._doubt(branch.prefix)
+        return answer
+
+    def _alone(self, schedule: list[str]) -> Answer:
+        """The answer to a schedule while nothing else runs."""
+        wait(self._under_way.values())
+        return self._crew.submit({**self._task, "schedule": schedule}).result()
+
+    def _doubt(self, schedule: list[str]) -> None:
+        """A run was right only when it was done again, alone."""
+        if self._hands > 1:
+            raise _StartAgain
+        self._doubts += 1
+        if self._doubts > DOUBTS:
+            raise LabError(self._two_things(schedule, []))
+
+    def _repeat(self) -> None:
+        """Do some runs again, evenly spaced, and compare."""
+        self._under_way = {}
+        every = sorted(self._found, key=lambda one: one[0])
+        count = min(len(every), max(2, len(every) // SAMPLE))
+        picked = [every[i * (len(every) - 1) // max(count - 1, 1)] for i in range(count)]
+        again = [self._crew.submit({**self._task, "schedule": schedule}) for schedule, _, _ in picked]
+        for (schedule, data, _), future in zip(picked, again, strict=True):
+            tries: list[Answer] = [unpacked(data), future.result()]
+            if same(*tries):
+                continue
+            wait(again)
+            tries += [self._alone(schedule) for _ in range(AGAIN)]
+            if only_numbers(tries):
+                continue
+            if self._hands > 1 and any(same(tries[-1], other) for other in tries[:-1]):
+                raise _StartAgain
+            raise LabError(self._two_things(schedule, tries))
+
+    def _two_things(self, schedule: list[str], tries: list[Answer], before: Sequence[list[str]] = ()) -> str:
+        """The sentence for a script whose schedule does not decide what it does."""
+        sentence = f"{self._task['name']} did two different things in the schedule {text(schedule)!r}. "
+        if both := raced([answer for answer in tries if "error" not in answer], before):
+            step, who = both
+            return sentence + (
+                f"{enumerated(who)} ran in step {step} at the same time, and luck decided which of them was "
+                "first: let each say something where it goes on, so that their order is part of the schedule."
+            )
+        return sentence + (
+            "Under the lab a script may depend on nothing but the schedule: no clock, no random numbers, no "
+            "files of an earlier run, and no race within a step, such as for a lock that its holder takes "
+            "again before its next say."
+        )
 
 
-def _judge(run: Run, holds: Invariant | None) -> Verdict:
-    if run.outcome == "hung":
-        return Verdict("hangs", "")
-    if run.outcome == "failed":
-        return Verdict("fails", run.errors[0].splitlines()[-1])
-    answer = True if holds is None else holds(run)
-    if isinstance(answer, str):
-        return Verdict("breaks", answer)
-    return Verdict("holds" if answer else "breaks", "")
+def _check_number(option: str, value: object, what: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise LabError(f"{option}= takes {what}, and not {value!r}.")
 
 
 def _cores() -> int:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import importlib
+import math
 import os
+import sys
 from collections.abc import Sequence
+from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import Any
 
 from every_schedule import places
-from every_schedule.engine import client
+from every_schedule.engine.crew import Crew
+from every_schedule.engine.wire import Job
 from every_schedule.errors import LabError
 from every_schedule.run import Run
 from every_schedule.schedule import parse
 
 START_METHODS = ("fork", "spawn", "forkserver")
 
+Script = str | os.PathLike[str]
+
 
 def launch(
-    script: str | os.PathLike[str],
+    script: Script | None = None,
     *args: object,
     schedule: str | Sequence[str] | None = None,
+    module: str | None = None,
+    files: Sequence[Script] = (),
     start_method: str = "spawn",
     timeout: float = 20,
     patience: float = 1,
@@ -27,7 +35,9 @@ def launch(
     """Run a script in a fresh interpreter and return what it said.
 
     `script` is the name of a file in `scripts/`, without ".py", or a path to any `.py` file;
-    `args` are its command line. The run never hangs: it has `timeout` seconds.
+    `args` are its command line. Or `module="shop.main"` is run as `python -m shop.main` would run it
+    from here; then all that stands before is its command line. A run has a folder of its own, and is
+    in it; `files` are paths of what is copied there first. It never hangs: it has `timeout` seconds.
 
     Without `schedule` the run is free: the operating system picks the order. With one it is
     directed: the names of the actors in the order in which they move, as a list or as one text,
@@ -39,42 +49,80 @@ def launch(
     Raises `LabError`, with one sentence, for an unknown script or start method, for a schedule that
     names somebody who cannot move then, and for a script that never says anything or never settles.
     """
-    return perform(job(script, args, parse(schedule), start_method, timeout, patience, fresh=True))
+    task = job(script, args, module, files, start_method, timeout, patience)
+    return perform({**task, "schedule": parse(schedule)})
 
 
 def job(
-    script: str | os.PathLike[str],
+    script: Script | None,
     args: Sequence[object],
-    schedule: list[str] | None,
+    module: str | None,
+    files: Sequence[Script],
     start_method: str,
     timeout: float,
     patience: float,
-    fresh: bool,
-) -> dict[str, Any]:
-    """What a stage is told, checked."""
-    path = _path(script)
-    methods = [name for name in START_METHODS if name == "spawn" or os.name == "posix"]
-    if start_method not in methods:
-        raise LabError(f"There is no start method {start_method!r} here; there are {', '.join(methods)}.")
-    for name, seconds in ("timeout", timeout), ("patience", patience):
-        if not isinstance(seconds, (int, float)) or seconds < 0:
-            raise LabError(f"{name}= takes seconds, and not {seconds!r}.")
+    fresh: bool = True,
+) -> Job:
+    """What a stage is told of a free run, checked. The file is read now, once for all runs."""
+    if module is None:
+        path = _path(script)
+        name, first = path.name, path.parent
+    else:
+        args = args if script is None else (script, *args)
+        path, first = _found(module)
+        name = module
+    if start_method not in methods():
+        raise LabError(f"There is no start method {start_method!r} here; there are {', '.join(methods())}.")
+    for option, value in ("timeout", timeout), ("patience", patience):
+        check_seconds(option, value)
+    texts = [str(arg) for arg in args]
+    if any("\0" in text for text in texts):
+        raise LabError("An argument of a command line cannot hold a null character.")
     return {
         "script": str(path),
-        "name": path.name,
-        "args": [str(arg) for arg in args],
-        "schedule": schedule,
+        "name": name,
+        "args": texts,
+        "schedule": None,
         "start_method": start_method,
         "timeout": timeout,
         "patience": patience,
         "fresh": fresh,
-        "root": str(places.ROOT),
+        "root": str(places.root()),
+        "id": "",
+        "source": path.read_bytes().decode("latin-1"),
+        "module": module,
+        "path": str(first),
+        "files": _files(files),
     }
 
 
-def _path(script: str | os.PathLike[str]) -> Path:
-    name = os.fspath(script)
-    path = Path(name).resolve() if name.endswith(".py") else places.ROOT / "scripts" / f"{name}.py"
+def methods() -> list[str]:
+    """The start methods that there are on this system."""
+    return [name for name in START_METHODS if name == "spawn" or os.name == "posix"]
+
+
+def check_seconds(option: str, value: object) -> None:
+    """Refuse what is no length of time."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < math.inf:
+        raise LabError(f"{option}= takes seconds, and not {value!r}.")
+
+
+def perform(job: Job) -> Run:
+    """Have a stage do a job."""
+    with Crew(1) as crew:
+        answer = crew.submit(job).result()
+    if "error" in answer:
+        raise LabError(answer["error"])
+    return Run.from_answer(answer, job)
+
+
+def _path(script: object) -> Path:
+    name = os.fspath(script) if isinstance(script, (str, os.PathLike)) else None
+    if not isinstance(name, str) or "\0" in name:
+        raise LabError(f"A script is named by a text or a path, and not by {script!r}.")
+    path = Path(name).resolve() if name.endswith(".py") else places.root() / "scripts" / f"{name}.py"
+    if path.is_dir():
+        raise LabError(f"{name!r} is a folder, and no script.")
     if not path.is_file():
         raise LabError(
             f"There is no script {name!r}: {path.name} is not in {path.parent.name}/. "
@@ -83,15 +131,41 @@ def _path(script: str | os.PathLike[str]) -> Path:
     return path
 
 
-def perform(job: dict[str, Any]) -> Run:
-    """Have a stage do a job."""
-    stage = client.borrow()
-    try:
-        answer = stage.ask(job)
-    except BaseException:  # Ctrl-C too: the stage ends the program, and itself
-        stage.close()
-        raise
-    client.give_back(stage)
-    if "error" in answer:
-        raise LabError(answer["error"])
-    return Run.from_answer(answer, job)
+def _found(module: str) -> tuple[Path, Path]:
+    """The file that `python -m module` would run here, and the folder from which it is imported.
+
+    No package on the way is imported, since that would run its code in this process.
+    """
+    if not isinstance(module, str) or not all(part.isidentifier() for part in module.split(".")):
+        raise LabError(f"module= takes a name such as 'shop.main', and not {module!r}.")
+    importlib.invalidate_caches()  # the file may have been written just now
+    parts, folders = module.split("."), [os.getcwd(), *sys.path]
+    for count in range(1, len(parts) + 1):
+        spec = PathFinder.find_spec(".".join(parts[:count]), folders)
+        if spec is None:
+            raise LabError(
+                f"There is no module {module!r} in the current folder, nor where Python imports from."
+            )
+        folders = list(spec.submodule_search_locations or [])
+    if folders:  # a package: its __main__ is what runs
+        spec = PathFinder.find_spec(f"{module}.__main__", folders)
+        parts.append("__main__")
+    if spec is None or spec.origin is None or not spec.origin.endswith(".py"):
+        raise LabError(
+            f"The module {module!r} cannot be run: it is no .py file, nor a package with a __main__.py."
+        )
+    path = Path(os.path.abspath(spec.origin))
+    return path, path.parents[len(parts) - 1]
+
+
+def _files(files: Sequence[Script]) -> list[str]:
+    if isinstance(files, (str, bytes)) or not isinstance(files, Sequence):
+        raise LabError(f"files= takes a list of paths, and not {files!r}.")
+    paths = [Path(file).resolve() for file in files]
+    for path in paths:
+        if not path.is_file():
+            raise LabError(f"There is no file {path.name} in {path.parent.name}/ for files=.")
+    names = [path.name for path in paths]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise LabError(f"Two of files= are called {min(twice)}.")
+    return [str(path) for path in paths]

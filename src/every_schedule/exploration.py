@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple, overload
+from typing import Literal, NamedTuple, get_args, overload
 
 from every_schedule import schedule
+from every_schedule.engine.wire import Job, Report
 from every_schedule.errors import LabError
 from every_schedule.pictures import tree
 from every_schedule.run import Run
-from every_schedule.words import counted, not_joined
+from every_schedule.words import PLURALS, counted, not_joined, plain, that
 
-KINDS = ("holds", "breaks", "hangs", "fails")
+Kind = Literal["holds", "breaks", "hangs", "fails", "cannot tell"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+FAILURES: tuple[Kind, ...] = ("breaks", "hangs", "fails")
 
 Invariant = Callable[[Run], "bool | str"]
 
@@ -23,14 +27,31 @@ Invariant = Callable[[Run], "bool | str"]
 class Verdict(NamedTuple):
     """What became of one schedule."""
 
-    kind: str  # one of KINDS
-    reason: str  # "" or why the invariant does not hold
+    kind: Kind
+    reason: str  # "" or why the invariant does not hold, what failed, or why it cannot be told
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Failures of one kind that look alike: the same reason, waits and exit codes."""
+
+    kind: Kind
+    reason: str
+    stacks: dict[str, str]  # who waits where
+    exit_codes: dict[str, int]  # those that are not zero
+    count: int
+    run: Run  # the one that is easiest to follow
+
+    def __str__(self) -> str:
+        parts = [self.reason, *(f"{who} waits in {place}" for who, place in self.stacks.items())]
+        parts += [f"{who} ended with {code}" for who, code in self.exit_codes.items()]
+        return f"{self.count:,} like {schedule.text(self.run.schedule)}: {'; '.join(filter(None, parts))}"
 
 
 class Runs(Sequence[Run]):
     """The runs of an exploration, kept small: each is unpacked when it is asked for."""
 
-    def __init__(self, packed: list[bytes], job: dict[str, Any]) -> None:
+    def __init__(self, packed: list[bytes], job: Job) -> None:
         self._packed, self._job = packed, job
 
     def __len__(self) -> int:
@@ -43,7 +64,7 @@ class Runs(Sequence[Run]):
     def __getitem__(self, index: int | slice) -> Run | list[Run]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        return unpacked(self._packed[index], self._job)
+        return Run.from_answer(unpacked(self._packed[index]), self._job)
 
 
 @dataclass(frozen=True)
@@ -59,20 +80,55 @@ class Exploration:
     runs: Sequence[Run]  # in the order of their schedules
     verdicts: list[Verdict]  # one for each run, in the same order
     source: str = field(default="", repr=False)  # the script, as it was run
+    complete: bool = True  # False: it was stopped, and there are more schedules
+    about: float | None = None  # how many there are, as far as one can tell; None where it is complete
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many schedules hold, break the invariant, hang and fail."""
-        kinds = [verdict.kind for verdict in self.verdicts]
-        return {kind: kinds.count(kind) for kind in KINDS}
+        """How many schedules hold, break the invariant, hang and fail.
+
+        Those four keys are always there, in this order. A fifth, "cannot tell", is there only if there
+        is such a run: nobody moves, and somebody may still be woken from outside the program.
+        """
+        kinds: list[str] = [verdict.kind for verdict in self.verdicts]
+        return {kind: kinds.count(kind) for kind in KINDS if kind != "cannot tell" or kind in kinds}
 
     @property
+    def ok(self) -> bool:
+        """True if every schedule there is was run and holds, and nothing in it was left untried."""
+        return (
+            self.complete and not self.untried and all(verdict.kind == "holds" for verdict in self.verdicts)
+        )
+
+    @cached_property
+    def untried(self) -> list[str]:
+        """What no run has tried, each in words: "the end of Ann's wait (shop.py:7)"."""
+        return sorted({what for run in self.runs for what in run.untried})
+
+    @cached_property
     def unjoined(self) -> list[str]:
         """Whom the main process did not join, in any of the runs."""
         return sorted({name for run in self.runs for name in run.unjoined})
 
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """The schedules that do not hold, those that look alike together: by kind, then the largest first."""
+        alike: dict[tuple[object, ...], Finding] = {}
+        for (kind, reason), run in zip(self.verdicts, self.runs, strict=True):
+            if kind == "holds":
+                continue
+            reason = plain(reason)
+            codes = {who: code for who, code in sorted(run.exit_codes.items()) if code}
+            key = (kind, reason, *sorted(run.stacks.items()), *codes.items())
+            known = alike.get(key, Finding(kind, reason, run.stacks, codes, 0, run))
+            best = min(known.run, run, key=lambda one: _length(one.schedule))
+            alike[key] = replace(known, count=known.count + 1, run=best)
+        return sorted(
+            alike.values(), key=lambda found: (KINDS.index(found.kind), -found.count, found.run.schedule)
+        )
+
     def shortest(self, kind: str) -> Run | None:
-        """The run of a kind ("holds", "breaks", "hangs", "fails") that is easiest to follow.
+        """The run of a kind ("holds", "breaks", "hangs", "fails", "cannot tell") that is easiest to follow.
 
         It is the one with the fewest steps; of those the one with the fewest changes from one actor
         to another; of those the first. None if there is no run of that kind.
@@ -83,22 +139,57 @@ class Exploration:
         best = min(found, key=lambda i: _length(self.runs[i].schedule), default=None)
         return None if best is None else self.runs[best]
 
+    @property
+    def sentence(self) -> str:
+        """What was found, in one sentence without its full stop. It claims no more than was tried."""
+        about = None if self.complete else self.about
+        text = counted(self.counts, about=about, tried=bool(self.untried))
+        text += "" if self.complete else "; not complete"
+        text += f"; not tried: {'; '.join(self.untried)}" if self.untried else ""
+        return text + not_joined(self.unjoined)
+
+    def ways(self, kind: str) -> list[str]:
+        """For a kind that is found in several ways: how many, and a line on each; else nothing."""
+        found = [finding for finding in self.findings if finding.kind == kind]
+        if len(found) < 2:
+            return []
+        head = f"{self.counts[kind]:,} {PLURALS[kind]}, in {len(found)} ways:"
+        more = [f"  and {len(found) - MANY} more (see .findings)"] if len(found) > MANY else []
+        return [head, *(f"  {finding}" for finding in found[:MANY]), *more]
+
     def __str__(self) -> str:
-        text = [counted(self.counts) + not_joined(self.unjoined)]
+        return self.text()
+
+    def text(self, method: bool = True) -> str:
+        """The plain text; the start method stands at the first failure, unless `method` is false."""
+        text = [self.sentence]
+        under = f", under {self.start_method}" if method else ""
         for kind in KINDS[1:]:
             if run := self.shortest(kind):
-                text += ["", f"The shortest that {kind}: {schedule.text(run.schedule)}", str(run)]
+                text += ["", *self.ways(kind)]
+                text += [f"The shortest {that(kind)}{under}: {schedule.text(run.schedule)}", str(run)]
+                under = ""
         return "\n".join(text)
 
     def __repr__(self) -> str:
-        return f"<Exploration of {self.script}: {counted(self.counts)}>"
+        return f"<Exploration of {self.script} under {self.start_method}: {self.sentence}>"
 
     def _repr_html_(self) -> str:
         return tree.picture(self)
 
 
-def unpacked(packed: bytes, task: dict[str, Any]) -> Run:
-    return Run.from_answer(json.loads(zlib.decompress(packed)), task)
+MANY = 5  # of more ways to fail the text names this many
+
+
+def packed(answer: Report) -> bytes:
+    """A report, kept small."""
+    return zlib.compress(json.dumps(answer).encode(), 1)
+
+
+def unpacked(data: bytes) -> Report:
+    """The report that was packed."""
+    answer: Report = json.loads(zlib.decompress(data))
+    return answer
 
 
 def _length(schedule: list[str]) -> tuple[int, int]:

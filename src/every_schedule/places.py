@@ -1,6 +1,9 @@
-"""Where the book's project is."""
+"""Where the project is whose programs are run."""
 
 from pathlib import Path
 
-# Two folders up from the package where it is installed with `pip install -e .`, as for the book.
-ROOT = Path(__file__).resolve().parents[2]
+
+def root() -> Path:
+    """The project's folder: the nearest at or above the current one that holds `scripts/`, else that."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / "scripts").is_dir()), here)

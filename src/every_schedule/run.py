@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from every_schedule.engine.wire import Job, Outcome, Report
 from every_schedule.pictures import diagram
 from every_schedule.words import not_joined
 
@@ -33,7 +34,7 @@ class Run:
     lines: list[Line]
     said_at: list[int]  # for each line the number of the script's line that said it; 0: not known
     ends: dict[str, int]  # actor -> the step in which its process ended
-    outcome: str  # "finished", "hung", or "failed": an exception, a bad exit code of the main process
+    outcome: Outcome  # "failed": an exception, or a bad exit code of the main process; "unknown": see there
     exit_codes: dict[str, int | None]  # process -> exit code; None: unknown, or still there
     errors: list[str]  # uncaught exceptions, reduced to the script's own lines
     stacks: dict[str, str]  # hung run: actor -> the line and call it waits in
@@ -48,14 +49,31 @@ class Run:
     files: dict[str, str] = field(default_factory=dict)  # small text files that the run left in its folder
 
     @classmethod
-    def from_answer(cls, answer: dict[str, Any], job: dict[str, Any]) -> Run:
+    def from_answer(cls, answer: Report, job: Job) -> Run:
         """A Run from what the stage sent back for a job."""
         return cls(
             script=job["name"],
             args=tuple(job["args"]),
             start_method=job["start_method"],
             directed=job["schedule"] is not None,
-            **{**answer, "lines": [Line(*line) for line in answer["lines"]]},
+            schedule=answer["schedule"],
+            moves=answer["moves"],
+            lines=[Line(*line) for line in answer["lines"]],
+            said_at=answer["said_at"],
+            ends=answer["ends"],
+            outcome=answer["outcome"],
+            exit_codes=answer["exit_codes"],
+            errors=answer["errors"],
+            stacks=answer["stacks"],
+            unjoined=answer["unjoined"],
+            left_behind=answer["left_behind"],
+            output=answer["output"],
+            stderr=answer["stderr"],
+            unknown=answer.get("unknown", []),
+            untried=answer.get("untried", []),
+            together=[(step, who) for step, who in answer.get("together", [])],
+            killed={who: (step, number) for who, (step, number) in answer.get("killed", {}).items()},
+            files=answer.get("files", {}),
         )
 
     def count(self, text: str) -> int:
@@ -81,13 +99,16 @@ class Run:
         return "\n".join(text)
 
     def ending(self) -> str:
-        """How the run ended, in words; a hung run's says what each process waits for."""
-        if self.outcome == "hung":
+        """How the run ended, in words; of one that hangs, or may, also what each process waits for."""
+        untried = f"; not tried: {'; '.join(self.untried)}" if self.untried else ""
+        if self.outcome in ("hung", "unknown"):
+            how = "hung" if self.outcome == "hung" else f"cannot tell: {'; '.join(self.unknown)}"
             waits = "".join(f"\n  {who}: {place}" for who, place in self.stacks.items())
-            return f"hung; still waiting:{waits}" + "".join(f"\n{error}" for error in self.errors)
+            errors = "".join(f"\n{error}" for error in self.errors)
+            return f"{how}{untried}; still waiting:{waits}{errors}"
         if self.outcome == "failed":
-            return f"failed{not_joined(self.unjoined)}:\n" + "\n".join(self.errors)
-        return f"finished{not_joined(self.unjoined)}"
+            return f"failed{not_joined(self.unjoined)}{untried}:\n" + "\n".join(self.errors)
+        return f"finished{not_joined(self.unjoined)}{untried}"
 
     def __repr__(self) -> str:
         return f"<Run of {self.script}: {len(self.lines)} lines, {self.outcome}>"

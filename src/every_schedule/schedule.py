@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from every_schedule.errors import LabError
+
 TIME_PASSES = "~"
 
 
-def parse(schedule: str | Sequence[str] | None) -> list[str] | None:
-    """A schedule as a list of names."""
+def parse(schedule: str | Sequence[object] | None) -> list[str] | None:
+    """A schedule as a list of moves.
+
+    Blanks around a move are taken away in a text; in a list each move is taken as it is.
+    """
     if isinstance(schedule, str):
         names = schedule.split(",") if "," in schedule else schedule.split()
         return [name.strip() for name in names if name.strip()]
-    return None if schedule is None else list(schedule)
+    if schedule is not None and not isinstance(schedule, Sequence):
+        raise LabError(f"schedule= takes the names of actors, as a text or a list, and not {schedule!r}.")
+    return None if schedule is None else [str(name) for name in schedule]
 
 
 def text(schedule: Iterable[str]) -> str:
-    """A schedule as `launch` takes it."""
+    """A schedule as `launch` takes it: the shortest text that gives back each name, or else the list."""
     names = list(schedule)
-    if any("," in name for name in names):
-        return repr(names)
-    if len(names) == 1 and " " in names[0]:
-        return f"{names[0]},"
-    return (", " if any(" " in name for name in names) else " ").join(names)
+    for form in (" ".join(names), ", ".join(names), ", ".join(names) + ","):
+        if parse(form) == names:
+            return form
+    return repr(names)

@@ -2,24 +2,64 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 
-PLURALS = {"holds": "hold", "breaks": "break", "hangs": "hang", "fails": "fail"}
+_ACCIDENTAL = re.compile(r"0x[0-9a-fA-F]{6,}|\b(es|mp|pymp)-\w+|\b[0-9a-f]{8}_\w+|\btmp\w{8}\b")
+
+PLURALS = {
+    "holds": "hold",
+    "breaks": "break",
+    "hangs": "hang",
+    "fails": "fail",
+    "cannot tell": "cannot tell",
+}
 
 
-def counted(counts: Mapping[str, int]) -> str:
-    """The counts of an exploration as a sentence without its full stop."""
+def counted(counts: Mapping[str, int], *, about: float | None = None, tried: bool = False) -> str:
+    """The counts of an exploration as a sentence without its full stop.
+
+    `about`: how many schedules there are, as far as one can tell, where not all have been run; `tried`:
+    they have been, but something in them has not been tried. "All" is said only of all.
+    """
     total = sum(counts.values())
-    schedules = f"{total} schedule{'s' if total != 1 else ''}"
+    schedules = f"{total:,} schedule{'s' if total != 1 else ''}"
+    if about is not None:
+        schedules += f" of {roughly(about)}"
+    elif tried:
+        schedules += " tried"
     found = {kind: count for kind, count in counts.items() if count}
     if not found:
         return schedules
-    if len(found) == 1:
+    if len(found) == 1 and about is None:
         (kind,) = found
+        if kind == "cannot tell":  # nobody tells: neither "it" nor "all"
+            return f"{schedules}: {kind}"
         whole = "both" if total == 2 else "all"
         return f"{schedules}: it {kind}" if total == 1 else f"{schedules}: {whole} {PLURALS[kind]}"
-    each = (f"{count} {kind if count == 1 else PLURALS[kind]}" for kind, count in found.items())
+    each = (f"{count:,} {kind if count == 1 else PLURALS[kind]}" for kind, count in found.items())
     return f"{schedules}: {', '.join(each)}"
+
+
+def that(kind: str) -> str:
+    """Of a schedule: "that breaks"."""
+    return "that cannot be told" if kind == "cannot tell" else f"that {kind}"
+
+
+def roughly(number: float) -> str:
+    """A number of which only two digits are known: "about 41,000", "about 10^23"."""
+    if math.isinf(number) or number >= 1e300:
+        return "more than 10^300"
+    if number >= 1e9:
+        return f"about 10^{round(math.log10(number))}"
+    unit = 10 ** max(math.floor(math.log10(number)) - 1, 0)
+    return f"about {math.ceil(number / unit) * unit:,}"  # rounded up, so that it is not below what was seen
+
+
+def plain(text: str) -> str:
+    """A text without what differs from run to run by accident: addresses, and the names of a run's things."""
+    return _ACCIDENTAL.sub("...", text)
 
 
 def not_joined(names: list[str]) -> str:

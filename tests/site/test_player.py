@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from every_schedule import explore, places
+from every_schedule import explore
 from every_schedule.exploration import Exploration, Verdict
 from every_schedule.run import Line, Run
 from every_schedule.schedule import parse
@@ -198,7 +198,7 @@ def explored(tmp_path_factory):
         timed=timed(),
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(places, "ROOT", folder)  # scripts of this folder are called by their names
+        patch.chdir(folder)  # scripts of this folder are called by their names
         figures = "".join(
             exploration._repr_html_()
             for exploration in (found.race, found.order, found.lock, found.many, found.timed)

@@ -8,11 +8,11 @@ import os
 import secrets
 import subprocess
 import sys
-from typing import Any
 
 import psutil
 
 from every_schedule.engine import linux, workspace
+from every_schedule.engine.wire import Answer, Job
 from every_schedule.errors import LabError
 
 _MARK = "EVERY_SCHEDULE_STAGE"
@@ -28,11 +28,21 @@ def exact() -> bool:
     return linux.available() and not os.environ.get("EVERY_SCHEDULE_PORTABLE")
 
 
+def _kind() -> tuple[bool, str | None]:
+    """What a stage takes from the environment once, at its start, and a user may change."""
+    return exact(), workspace.environment().get("PYTHONPATH")
+
+
+class Died(LabError):
+    """A helper process has ended in the middle of a job."""
+
+
 class Stage:
     """One helper process. It does one job at a time."""
 
     def __init__(self) -> None:
         self._mark = secrets.token_hex(8)  # in the environment of the stage and of all that it starts
+        self._kind = _kind()
         self._process = subprocess.Popen(
             [sys.executable, "-c", _STAGE, str(workspace.PACKAGE.parent), "exact" if exact() else "portable"],
             stdin=subprocess.PIPE,
@@ -41,10 +51,14 @@ class Stage:
             env=workspace.environment() | {_MARK: self._mark},
         )
 
-    def ask(self, job: dict[str, Any]) -> dict[str, Any]:
-        """The answer to a job. Raises LabError if the helper process has ended."""
+    def fits(self) -> bool:
+        """Whether it still runs, and would be started in the same way now."""
+        return self._process.poll() is None and self._kind == _kind()
+
+    def ask(self, job: Job) -> Answer:
+        """The answer to a job. Raises Died if the helper process has ended."""
         assert self._process.stdin and self._process.stdout
-        job = job | {"id": secrets.token_hex(4)}
+        job = {**job, "id": secrets.token_hex(4)}
         try:
             self._process.stdin.write(json.dumps(job).encode() + b"\n")
             self._process.stdin.flush()
@@ -53,8 +67,8 @@ class Stage:
             line = b""
         if not line:
             self._clean_up(job["id"])
-            raise LabError("The lab's helper process has ended; was it killed? Run the cell again.")
-        answer: dict[str, Any] = json.loads(line)
+            raise Died("The lab's helper process has ended, twice; was it killed? Run the cell again.")
+        answer: Answer = json.loads(line)
         return answer
 
     def _clean_up(self, run: str) -> None:
@@ -91,7 +105,12 @@ if hasattr(os, "register_at_fork"):
 
 def borrow() -> Stage:
     """A stage, to be given back or closed."""
-    return _idle.pop() if _idle else Stage()
+    while _idle:
+        stage = _idle.pop()
+        if stage.fits():
+            return stage
+        stage.close()
+    return Stage()
 
 
 def give_back(stage: Stage) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict, final
 
 Outcome = Literal["finished", "failed", "hung", "unknown"]
 
@@ -20,8 +20,13 @@ class Job(TypedDict):
     fresh: bool  # in a bare interpreter, and not a fork of the stage
     root: str  # the folder from which `scripts.say` is imported
     id: str  # of this run: its folder, semaphores and shared memory carry it
+    source: NotRequired[str]  # the file's bytes as Latin-1 text: every run gets the same, whoever edits it
+    module: NotRequired[str | None]  # run as `-m` does, by this name
+    path: NotRequired[str]  # the folder that comes first in `sys.path`: the script's, or where `module` is
+    files: NotRequired[list[str]]  # paths of what is copied into the run's folder
 
 
+@final  # so that `"error" in answer` tells the two apart
 class Report(TypedDict):
     """What a stage saw of a run."""
 
@@ -43,8 +48,10 @@ class Report(TypedDict):
     together: list[tuple[int, list[str]]]  # steps in which several actors ran, and who
     killed: dict[str, tuple[int, int]]  # actor -> the step in which a signal ended it, and its number
     files: dict[str, str]  # small text files that the run left in its folder
+    meets: NotRequired[list[str]]  # what it touched outside its folder: "port 5000", "block psm_x", "file /x"
 
 
+@final
 class Refusal(TypedDict):
     """Why a stage could not do a job."""
 

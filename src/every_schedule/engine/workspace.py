@@ -19,13 +19,19 @@ LARGEST = 50 << 20  # bytes of output that a run may have
 # The interpreter that runs the script knows nothing of the rest of the package.
 _FRESH = LOAD + (
     f"sys.path[:] = filter(None, sys.path)\nimport json\nfrom {NAME}.runner import become_script\n"
-    "become_script(json.loads(sys.argv[1]), sys.argv[2])\n"
+    "become_script(json.load(open(sys.argv[1], encoding='utf-8')), sys.argv[2])\n"
 )
 
 
 def fresh_command(job: dict[str, Any], folder: str) -> list[str]:
-    """The command that runs `job` in a bare interpreter."""
-    return [sys.executable, "-c", _FRESH, json.dumps(job), folder]
+    """The command that runs `job` in a bare interpreter.
+
+    The job goes by way of a file, since an argument of a command may have 128 KB and no more.
+    """
+    path = os.path.join(folder, "job.json")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(job, file)
+    return [sys.executable, "-c", _FRESH, path, folder]
 
 
 def folder_of(run: str) -> str:
@@ -49,6 +55,8 @@ def environment() -> dict[str, str]:
     for name in ("PYTHONHOME", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE"):
         if name in os.environ:
             ours[name] = os.environ[name]
+    if path := os.environ.get("PYTHONPATH"):  # absolute, for a run has a current folder of its own
+        ours["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, path.split(os.pathsep)))
     ours["PYTHONFAULTHANDLER"] = "1"  # stacks of a hung run
     ours["PYTHON_COLORS"] = "0"  # tracebacks carry colour codes under a kernel otherwise (3.13)
     ours["PYTHONIOENCODING"] = "utf-8"

@@ -90,7 +90,7 @@ def _data(exploration: Exploration) -> dict[str, Any]:
         *(line for *_, line in lines),
         *(int(place[1]) for text in hung if (place := _PLACE.match(text))),
     }
-    own = places.ROOT / "scripts" / exploration.script
+    own = places.root() / "scripts" / exploration.script
     return {
         "call": [own.stem if own.is_file() else own.name, *(first.args if first else ())],
         "actors": names,

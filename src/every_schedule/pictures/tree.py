@@ -23,7 +23,7 @@ from every_schedule.pictures.svg import (
 )
 from every_schedule.schedule import TIME_PASSES
 from every_schedule.schedule import text as written
-from every_schedule.words import counted, not_joined
+from every_schedule.words import counted
 
 if TYPE_CHECKING:
     from every_schedule.exploration import Exploration
@@ -46,8 +46,8 @@ def picture(exploration: Exploration) -> str:
 
 def _picture(exploration: Exploration) -> str:
     worst = {kind: found for kind in ("breaks", "hangs", "fails") if (found := exploration.shortest(kind))}
-    sentence = counted(exploration.counts) + escape(not_joined(exploration.unjoined))
-    parts = [f'<figure class="exploration" style="{BOX}">', f"<p><b>{sentence}.</b></p>"]
+    sentence, method = escape(exploration.sentence), exploration.start_method
+    parts = [f'<figure class="exploration" style="{BOX}">', f"<p><b>{sentence}.</b> Under {method}.</p>"]
     if exploration.verdicts:
         schedules = [tuple(one.schedule) for one in exploration.runs]
         parts.append(
@@ -77,7 +77,7 @@ class _Node:
 
 
 def _tree(exploration: Exploration, schedules: list[tuple[str, ...]], shortest: Run | None) -> str:
-    kinds = [verdict.kind for verdict in exploration.verdicts]
+    kinds: list[str] = [verdict.kind for verdict in exploration.verdicts]
     actors = sorted({name for schedule in schedules for name in schedule} - {TIME_PASSES})
     colours = {who: lane_colour(index) for index, who in enumerate(actors)} | {TIME_PASSES: MUTED}
     pitch = min(16, TREE / len(schedules))
