@@ -15,7 +15,7 @@ from typing import Any
 from tqdm import tqdm
 
 from every_schedule._launch import job
-from every_schedule.engine import client
+from every_schedule.engine import client, traces
 from every_schedule.errors import LabError
 from every_schedule.exploration import Exploration, Invariant, Runs, Verdict, unpacked
 from every_schedule.run import Run
@@ -145,7 +145,7 @@ def _judge(run: Run, holds: Invariant | None) -> Verdict:
     if run.outcome == "hung":
         return Verdict("hangs", "")
     if run.outcome == "failed":
-        return Verdict("fails", run.errors[0].splitlines()[-1])
+        return Verdict("fails", traces.reason(run.errors[0]))
     answer = True if holds is None else holds(run)
     if isinstance(answer, str):
         return Verdict("breaks", answer)

@@ -19,6 +19,7 @@ import socket
 import time
 from typing import Any
 
+from every_schedule.engine import traces
 from every_schedule.engine.program import Program
 from every_schedule.engine.workspace import LARGEST
 from every_schedule.errors import LabError, Refused
@@ -192,7 +193,9 @@ class _Director(_Watcher):
                 raise Refused(self.refusal(len(story.schedule) + 1, wanted[len(story.schedule)]))
         except Hung:
             story.hung = True
-        if not story.actors and self.program.returncode == 0:
+        stderr = self.program.errors().decode(errors="replace")
+        failed = self.program.returncode or traces.errors(stderr, self.job["script"])
+        if not story.actors and not story.hung and not failed:
             raise LabError(
                 f"{self.job['name']} ended without one say, so there is nothing to schedule: "
                 "let its processes report with say, from scripts.say."

@@ -31,6 +31,8 @@ from typing import Any
 from every_schedule.engine import workspace
 from every_schedule.engine.syscalls import CALLS, MACHINE, PLAIN_SLEEPS, SELECTS, TGKILL
 
+STARTED, STATUS = 22 - 3, 52 - 3  # of what `_stat` gives: when it was started, how it ended (man 5 proc)
+
 # (process, thread) -> its scheduler counters, and the system call it is in
 Look = dict[tuple[int, int], tuple[bytes, bytes]]
 
@@ -54,7 +56,7 @@ class Program:
 
     def __init__(self, pid: int, out: int, err: socket.socket, before: set[str]) -> None:
         self.pid = pid
-        self._known: set[str] = set()
+        self._known: dict[str, bytes] = {}  # process -> when it was started: a number may be used again
         self.returncode: int | None = None
         self._foreign = before
         self._out, self._err = out, err
@@ -142,7 +144,7 @@ class Program:
                 if not ours and int(name) != self.pid:
                     self._foreign.add(name)
                     continue
-                self._known.add(name)
+                self._known[name] = fields[STARTED]
             members.append(name)
         return members
 
@@ -151,7 +153,10 @@ class Program:
         found = set()
         for name in self._members():
             fields = _stat(f"/proc/{name}/stat")
-            if fields and fields[0] not in b"ZX":
+            if fields and fields[STARTED] != self._known[name]:
+                del self._known[name]  # ours has ended, and this is a stranger with its number
+                self._foreign.add(name)
+            elif fields and fields[0] not in b"ZX":
                 found.add(int(name))
         if self.returncode is None:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
@@ -234,17 +239,32 @@ class Program:
 
     # ---- the end ------------------------------------------------------------------------------
 
-    def stop(self, pid: int) -> None:
-        _kill(pid, signal.SIGSTOP)
+    def exit_code(self, pid: int) -> int | None:
+        """How a process has ended that nobody has waited for yet; None: that is not known."""
+        fields = _stat(f"/proc/{pid}/stat")
+        if not fields or fields[0] not in b"ZX" or fields[STARTED] != self._known.get(str(pid)):
+            return None
+        return os.waitstatus_to_exitcode(int(fields[STATUS]))
 
-    def dump(self, pid: int) -> None:
-        """Have a stopped process write its stacks to standard error and die (faulthandler)."""
-        # To the main thread: any other could take the signal while the main one goes on.
-        ctypes.CDLL(None).syscall(TGKILL[MACHINE], pid, pid, int(signal.SIGABRT))
-        _kill(pid, signal.SIGCONT)
+    def stop(self, pid: int) -> None:
+        if self._ours(pid):
+            _kill(pid, signal.SIGSTOP)
+
+    def dump(self, pid: int, number: int) -> None:
+        """Have a stopped process write its stacks to standard error and die, by a signal (faulthandler)."""
+        if self._ours(pid):
+            # To the main thread: any other could take the signal while the main one goes on.
+            ctypes.CDLL(None).syscall(TGKILL[MACHINE], pid, pid, number)
+            _kill(pid, signal.SIGCONT)
 
     def kill(self, pid: int) -> None:
-        _kill(pid, signal.SIGKILL)
+        if self._ours(pid):
+            _kill(pid, signal.SIGKILL)
+
+    def _ours(self, pid: int) -> bool:
+        """False if the process has ended and a stranger has its number."""
+        fields = _stat(f"/proc/{pid}/stat")
+        return fields is not None and fields[STARTED] == self._known.get(str(pid))
 
     def close(self) -> None:
         """Let go of the pipes, and of the main process, which must be dead by now."""

@@ -124,18 +124,20 @@ class Program:
                 found.add(pid)
         return found
 
+    def exit_code(self, pid: int) -> int | None:
+        """Not known here."""
+        return None
+
     # ---- the end ------------------------------------------------------------------------------
 
     def stop(self, pid: int) -> None:
         _quietly(self._tree[pid].suspend)
 
-    def dump(self, pid: int) -> None:
-        """Have a stopped process write its stacks and die. Windows has no signal for that."""
+    def dump(self, pid: int, number: int) -> None:
+        """Have a stopped process write its stacks and die, by a signal. Windows has none for that."""
         process = self._tree[pid]
         if psutil.POSIX:
-            import signal
-
-            _quietly(lambda: process.send_signal(signal.SIGABRT))
+            _quietly(lambda: process.send_signal(number))
             _quietly(process.resume)
         else:
             _quietly(process.kill)

@@ -17,8 +17,8 @@ import sys
 import time
 from typing import Any
 
-from every_schedule.engine import director, linux, traces, workspace
-from every_schedule.engine.autopsy import autopsy
+from every_schedule.engine import director, linux, notes, traces, workspace
+from every_schedule.engine.autopsy import autopsy, killed
 from every_schedule.engine.jobs import Closed, Jobs, ThreadedJobs
 from every_schedule.errors import LabError, Refused
 from every_schedule.inside.runner import CHILDREN
@@ -80,9 +80,12 @@ def _perform(program: Any, listener: director.Listener, job: Any, folder: str, j
             story = director.direct(program, listener, job, selector)
         program.drain()
         written = program.errors_of_each() if story.hung else None  # without what the autopsy brings
-        stacks = autopsy(program, story, job) if story.hung else {}
+        noted = notes.read(folder)
+        ended = killed(program, story, noted)
+        places = autopsy(program, story, job, noted) if story.hung else {}
+        stacks = {who: str(place) for who, place in places.items()}
         _end(program)
-        return _report(program, story, stacks, written, job, folder)
+        return _report(program, story, stacks, written, job, folder) | {"killed": ended}
     except LabError as error:
         return {"error": str(error), "refused": isinstance(error, Refused)}
     except Closed:

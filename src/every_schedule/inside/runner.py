@@ -42,6 +42,7 @@ def become_script(job: dict[str, Any], folder: str) -> None:
     if os.name == "posix":
         multiprocessing.shared_memory._SHM_NAME_PREFIX = f"/{job['id']}_"  # type: ignore[attr-defined]
     _note_children(os.path.join(folder, CHILDREN))
+    _install_notes(folder)
 
     script = job["script"]
     sys.argv = [script, *job["args"]]
@@ -88,6 +89,19 @@ def _report(kind: Any, error: BaseException, trace: Any) -> None:
     while trace and trace.tb_frame.f_globals.get("__name__") != "__main__":
         trace = trace.tb_next
     traceback.print_exception(kind, error, trace)
+
+
+def _install_notes(folder: str) -> None:
+    if __package__:  # a fork of the stage, which has it
+        from every_schedule.inside import notes
+
+        notes.install(folder)
+    else:  # not imported: a script may have a module of that name
+        path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "notes.py")
+        space: dict[str, Any] = {"__name__": "every_schedule_notes", "__file__": path}
+        with open(path, "rb") as source:
+            exec(compile(source.read(), path, "exec"), space)
+        space["install"](folder)
 
 
 def _note_children(path: str) -> None:
