@@ -12,14 +12,13 @@ be under way while it believes that everybody is asleep.
 from __future__ import annotations
 
 import json
-import re
 import secrets
 import selectors
 import socket
 import time
 from typing import Any
 
-from every_schedule.engine import traces
+from every_schedule.engine import notes, traces, workspace
 from every_schedule.engine.program import Program
 from every_schedule.engine.workspace import LARGEST
 from every_schedule.errors import LabError, Refused
@@ -29,7 +28,6 @@ from every_schedule.words import enumerated
 MAIN = "MainProcess"
 NAP, LONGEST_NAP = 0.00005, 0.003  # seconds between looks while the program runs; a selector counts in ms
 POLLS = 20  # so many wake-ups without a word are a loop that polls
-_LINE = re.compile(r"(\S[^:]*): (.*)")
 
 
 class Hung(Exception):
@@ -132,9 +130,7 @@ class _Observer(_Watcher):
             took = self.take(0.02)
             now = round(time.monotonic() - begin, 3)
             for line in self.new_lines():
-                spoken = _LINE.fullmatch(line)
-                who, text = spoken.groups() if spoken else ("", line)
-                self.write(now, who, text)
+                self.write(now, "", line)
             if self.over():
                 self.take(0)
                 if not (rest := self.new_lines()):
@@ -425,4 +421,9 @@ def direct(program: Any, listener: Listener, job: dict[str, Any], selector: sele
 
 def observe(program: Any, job: dict[str, Any], selector: selectors.BaseSelector) -> Story:
     """Let the program run free and write down its lines with seconds since its start."""
-    return _Observer(program, job, selector).run()
+    story = _Observer(program, job, selector).run()
+    names = {MAIN, *notes.read(workspace.folder_of(job["id"])).names.values()}
+    with open(job["script"], "rb") as script:
+        tasks = b"who=" in script.read()
+    story.lines = [(when, *notes.speaker(line, names, tasks)) for when, _, line in story.lines]
+    return story

@@ -32,7 +32,6 @@ _STARTS = re.compile(
     r"(Process (?P<process>.+):|Exception in thread (?P<thread>[^ :]+).*:"
     r"|(Exception Group )?Traceback .*:|Exception ignored in.*)$"
 )
-_EXCEPTION = re.compile(r"([^\W\d][\w.]*)(?:: (.*))?$")  # the line that names it: class, and message
 # Since 3.14 the thread's name stands behind its number, as far as the system keeps it.
 _THREAD = re.compile(r"(Current thread|Thread) 0x([0-9a-f]+)(?: \[.*\])? \(most recent call first\):$")
 _DUMPED = "(most recent call first):"
@@ -154,20 +153,18 @@ def reason(error: str) -> str:
 
     Not its last line: that may be a note, the end of a long message, or what a logger wrote next. Of
     exceptions that led to each other it is the last one, which nobody caught. What is no exception
-    (`sys.exit("no shop")`, the complaint of a parser of arguments) comes down to its last line.
+    (`sys.exit("no shop")`, the usage that argparse prints) comes down to its last line.
     """
     lines = error.splitlines()
-    starts = [i for i, line in enumerate(lines) if _STARTS.fullmatch(line) or line.startswith("  ")]
-    if not starts and not _EXCEPTION.match(lines[0] if lines else ""):
-        return lines[-1] if lines else ""
-    said = ""
-    told = False
+    said, told = "", False
     for line in lines:
-        if line in _LINKS:
+        if line.startswith("  "):  # a place, so another exception: the lines of a message stand at the margin
             told = False
-        elif not told and line and not line.startswith("  ") and not _STARTS.fullmatch(line):
+        elif line and not told and not _STARTS.fullmatch(line):
             said, told = line, True
-    return said
+    if any(line.startswith("  ") or _STARTS.fullmatch(line) for line in lines):
+        return said
+    return lines[-1] if lines else ""
 
 
 def innermost(dump: str, script: str, root: str = "") -> str:
