@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -177,7 +178,7 @@ def test_threads_of_a_dump(tmp_path, folder):
     script.write_text(DUMPS)
     own = Own(str(script))
     found = traces.threads(stderr_of(script))
-    assert found[0].main and str(found[0].place(own)) == "dumps.py:10, f(*args)"
+    assert str(found[0].place(own)) == "dumps.py:10, f(*args)"
     (other,) = [thread for thread in found[1:] if thread.function(own)]
     place = other.place(own)
     assert other.function(own) == "waits"
@@ -196,13 +197,19 @@ def test_headings_of_a_dump_of_every_python():
         '  Binary file "python", at _Py_DumpStack+0x3a [0x5]\n' + frame
     )
     found = traces.threads(since_3_14)
-    assert [(thread.ident, thread.main, len(thread.frames)) for thread in found] == [
-        (0x7F02, True, 1),
-        (0x7F01, False, 1),
-    ]
+    assert [(thread.ident, len(thread.frames)) for thread in found] == [(0x7F02, 1), (0x7F01, 1)]
     (only,) = traces.threads(f"Stack (most recent call first):\n{frame}")
-    assert only.main and only.function(Own("/a/run.py")) == "work"
+    assert only.function(Own("/a/run.py")) == "work"
     assert traces.innermost("killed", "/a/run.py") == "not in the script"
+
+
+def test_the_main_thread_comes_first_whoever_was_signalled():
+    frame = '  File "/a/run.py", line 3 in work\n'
+    begin = f'  File "{threading.__file__}", line 1030 in _bootstrap\n'
+    main = f"Thread 0x01 (most recent call first):\n{frame}\n"
+    other = f"Current thread 0x02 (most recent call first):\n{frame}{begin}\n"
+    assert [thread.ident for thread in traces.threads(other + main)] == [1, 2]
+    assert [thread.ident for thread in traces.threads(main + other)] == [1, 2]
 
 
 def test_a_place_in_a_library():

@@ -186,7 +186,6 @@ class Thread:
     """One thread of a dump."""
 
     ident: int  # as `threading.get_ident` gives it; 0: not known
-    main: bool  # the one that was signalled, which is the main one
     frames: list[Frame]  # the innermost first
 
     def function(self, own: Own) -> str:
@@ -223,8 +222,9 @@ class Thread:
 
 
 def threads(dump: str) -> list[Thread]:
-    """The threads in faulthandler's dump, the one that was signalled first."""
+    """The threads in faulthandler's dump, the main one first."""
     found: list[Thread] = []
+    signalled = None
     reading = False
     for line in dump.splitlines():
         frame = _FRAME.match(line)
@@ -232,20 +232,21 @@ def threads(dump: str) -> list[Thread]:
             heading = _THREAD.match(line)
             # A build without the global lock has one thread, without a number; a stack of C may follow.
             if reading := bool(heading) or line.startswith("Stack "):
-                number = int(heading[2], 16) if heading else 0
-                found.append(Thread(number, not heading or heading[1] != "Thread", []))
+                found.append(Thread(int(heading[2], 16) if heading else 0, []))
+                if not heading or heading[1] != "Thread":
+                    signalled = found[-1]
         elif reading and frame:
             found[-1].frames.append(Frame(_plain(frame[1]), int(frame[2]), frame[3] or ""))
     for thread in found:  # a forked process still has the frames of its parent, below its own
-        ends = [
-            i for i, frame in enumerate(thread.frames) if frame.function == "_bootstrap" and _forked(frame)
-        ]
+        ends = [i for i, frame in enumerate(thread.frames) if _starts(frame, "multiprocessing/process.py")]
         del thread.frames[ends[0] if ends else len(thread.frames) :]
-    return sorted(found, key=lambda thread: not thread.main)
+    # Where the signal goes to a process, and not to a thread, any thread may have taken it.
+    started = [thread for thread in found if any(_starts(frame, "threading.py") for frame in thread.frames)]
+    return sorted(found, key=lambda thread: (thread in started, thread is not signalled))
 
 
-def _forked(frame: Frame) -> bool:
-    return _library(frame.path) == "multiprocessing/process.py"
+def _starts(frame: Frame, library: str) -> bool:
+    return frame.function == "_bootstrap" and _library(frame.path) == library
 
 
 def _plain(path: str) -> str:

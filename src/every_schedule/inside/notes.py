@@ -27,10 +27,12 @@ def install(folder: str) -> None:
         line = f"({pid}, {what!a})\n".encode()
         try:
             file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            try:
+                os.write(file, line)  # in one piece: others write, too
+            finally:
+                os.close(file)
         except OSError:
-            return  # the run is over, and its folder gone
-        os.write(file, line)  # in one piece: others write, too
-        os.close(file)
+            pass  # the run is over and its folder gone, or the program may open no more files
 
     def watch(kind: type) -> None:
         """Note the exit code whenever somebody waits for a child."""
