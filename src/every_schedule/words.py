@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import signal
 from collections.abc import Mapping, Sequence
 
 _ACCIDENTAL = re.compile(r"0x[0-9a-fA-F]{6,}|\b(es|mp|pymp)-\w+|\b[0-9a-f]{8}_\w+|\btmp\w{8}\b")
@@ -65,6 +66,20 @@ def plain(text: str) -> str:
 def not_joined(names: list[str]) -> str:
     """The end of a sentence about whom the main process did not join; "" for nobody."""
     return f"; never joined: {', '.join(names)}" if names else ""
+
+
+def was_killed(who: str, step: int, number: int) -> str:
+    """What to say of an actor that a signal has ended."""
+    try:
+        name = signal.Signals(number).name
+    except ValueError:  # a real-time signal
+        name = f"signal {number}"
+    return f"{who} was killed by {name} in step {step}"
+
+
+def still_running(seconds: float) -> str:
+    """Why it is not known how a free run ends."""
+    return f"still running after {seconds:g} s"
 
 
 def enumerated(names: Sequence[str]) -> str:

@@ -1,44 +1,118 @@
-"""Where each process of a program that hangs is waiting."""
+"""Where each process of a program that hangs is waiting, and who was killed before."""
 
 from __future__ import annotations
 
-import os
+import signal
 import time
 from typing import Any
 
 from every_schedule.engine import traces
+from every_schedule.engine.notes import Notes
 from every_schedule.engine.program import Program
 from every_schedule.engine.story import MAIN, Story
+from every_schedule.engine.traces import Own, Place
 
-DUMP = 30.0  # seconds that a process gets to write its stacks, on a machine however slow
+SECONDS = 10.0  # that all processes together get to write their stacks, on a machine however slow
+SIGNALS = (signal.SIGABRT, signal.SIGILL)  # faulthandler answers both; a program may have taken the first
+IGNORES = Place("", 0, "(not known: it ignores SIGABRT)")
+TOO_SLOW = Place("", 0, f"(not known: it did not answer within {SECONDS:.0f} s)")
+SILENT = "(silent)"  # a process that is no actor, and whose name is not known
 
 
-def autopsy(program: Program, story: Story, job: dict[str, Any]) -> dict[str, str]:
-    """Where each process waits, by the names of the actors.
+def autopsy(program: Program, story: Story, job: dict[str, Any], notes: Notes) -> dict[str, Place]:
+    """Where each process waits, by the names of the actors; "Ann/beat" is a thread of Ann's that runs `beat`.
 
     All are stopped first, so that no death wakes another. Parents, which have the lower numbers, die
     before their children: a parent's threads that see a child die run on while faulthandler walks over
     their stacks, and crash it.
     """
+    own = Own(job["script"])
     processes = program.alive() - program.helpers()
     for pid in processes:
         program.stop(pid)
-    names = {pid: who for who, pid in sorted(story.actors.items())}
-    names.setdefault(program.pid, MAIN)
-    found: dict[str, str] = {}
+    names = speakers(program, story)
+    until = time.monotonic() + SECONDS
+    found: dict[str, Place] = {}
     for pid in sorted(processes, key=lambda pid: (pid != program.pid, pid)):
-        program.drain()
-        read = len(program.errors())
-        program.dump(pid)
-        until = time.monotonic() + DUMP
-        while pid in program.alive() and time.monotonic() < until:
-            program.drain()
-            time.sleep(0.001)
-        program.drain()
-        place = traces.innermost(program.errors()[read:].decode(errors="replace"), job["script"])
-        if pid in names or place.startswith(os.path.basename(job["script"])):
-            name = names.get(pid, "(silent)")
-            while name in found:
-                name += "'"
-            found[name] = place
+        dump, excuse = _dump(program, pid, until)
+        threads = traces.threads(dump)
+        place = threads[0].place(own) if threads else excuse
+        name = names.get(pid) or notes.names.get(pid, SILENT)
+        # Nobody waits for a worker of a pool that waits for work: what its tasks did has ended.
+        if not any(thread.idle() for thread in threads[:1]) and (pid in names or place.line):
+            _enter(found, name, place)
+        for thread in threads[1:]:
+            if function := thread.function(own):
+                _enter(found, f"{name}/{function}", thread.place(own))
     return dict(sorted(found.items()))
+
+
+def speakers(program: Program, story: Story) -> dict[int, str]:
+    """For each process that has spoken, and the main one, the actor that moved last in it.
+
+    One process may be several actors: a worker of a pool does task after task, and a signal's handler
+    says who it is. What such a process waits for concerns the last of them.
+    """
+    last = {move.removesuffix("~"): step for step, move in enumerate(story.schedule, 1)}
+    names = {program.pid: MAIN}
+    for who in sorted(story.actors, key=lambda who: (last.get(who, 0), who)):
+        names[story.actors[who]] = who
+    return names
+
+
+def killed(program: Program, story: Story, notes: Notes) -> dict[str, tuple[int, int]]:
+    """The actors that a signal has ended: the step in which it did, and its number.
+
+    To be asked before the rest of the program is ended. Only who waits for a process learns how it
+    ended: its parent, which notes it, or nobody yet, and then the kernel still knows. What a
+    forkserver's child died of is not known until the program asks.
+    """
+    found = {}
+    for who, step in sorted(story.ends.items()):
+        pid = story.actors[who]
+        code = program.returncode if pid == program.pid else notes.codes.get(pid, program.exit_code(pid))
+        if code is not None and code < 0:
+            found[who] = (step, -code)
+    return found
+
+
+def _enter(found: dict[str, Place], name: str, place: Place) -> None:
+    while name in found:
+        name += "'"
+    found[name] = place
+
+
+def _dump(program: Program, pid: int, until: float) -> tuple[str, Place]:
+    """What a stopped process writes about its stacks, and what to say if that is nothing. It is dead then."""
+    program.drain()
+    read = len(program.errors())
+    excuse = traces.NOT_IN_SCRIPT  # it has no stacks that faulthandler could write: it is not Python
+    for number in SIGNALS:
+        program.dump(pid, number)
+        ended = _ends(program, pid, until)
+        dump = program.errors()[read:].decode(errors="replace")
+        if ended or traces.threads(dump):
+            break
+        excuse = IGNORES if time.monotonic() < until else TOO_SLOW
+    program.kill(pid)  # before it wakes anybody
+    return dump, excuse
+
+
+def _ends(program: Program, pid: int, until: float) -> bool:
+    """Wait until a process has ended; False if it has handled its signal and lives on, or time is up.
+
+    Two equal looks, both of them asleep, and nothing written between them: it has. Whoever is about to
+    die is not asleep, or waits for us to take what it writes.
+    """
+    half = time.monotonic() + (until - time.monotonic()) / 2  # leaves some for the other signal
+    while time.monotonic() < half:
+        before = program.threads(pid)
+        wrote = program.drain()
+        if pid not in program.alive():
+            program.drain()
+            return True
+        if before and not wrote and not program.gap and before == program.threads(pid):
+            return False
+        time.sleep(0.001)
+    program.drain()
+    return False

@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+from every_schedule.engine import traces
 from every_schedule.engine.listener import Held, Listener
 from every_schedule.engine.program import Look, Program
 from every_schedule.engine.story import MAIN, Hung, Story, Unknown
@@ -88,7 +89,9 @@ class _Director(Watcher):
             story.outcome = "hung"
         except Unknown as unknown:
             story.outcome, story.unknown = "unknown", list(unknown.args)
-        if not story.actors and self.program.returncode == 0:
+        stderr = self.program.errors().decode(errors="replace")
+        failed = self.program.returncode or traces.errors(stderr, self.job["script"])
+        if not story.actors and not story.hung and not failed:
             raise LabError(
                 f"{self.job['name']} ended without one say, so there is nothing to schedule: "
                 "let its processes report with say, from scripts.say."

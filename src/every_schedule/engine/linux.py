@@ -31,6 +31,8 @@ from typing import Any
 from every_schedule.engine import outside, tasks, workspace
 from every_schedule.engine.syscalls import CALLS, MACHINE, PLAIN_SLEEPS, SELECTS, TGKILL, WAITS_FOR_CHILD
 
+STATUS = 52 - 3  # of the fields of `stat`: how it ended (man 5 proc)
+
 # (process, thread) -> its scheduler counters, and the system call it is in
 Look = dict[tuple[int, int], tuple[bytes, bytes]]
 
@@ -157,7 +159,6 @@ class Program:
                 process.close()
                 continue
             self._tasks[pid] = process
-            self._began[pid] = fields[19]
         return self._tasks
 
     def alive(self) -> set[int]:
@@ -258,34 +259,47 @@ class Program:
 
     # ---- the end ------------------------------------------------------------------------------
 
+    def exit_code(self, pid: int) -> int | None:
+        """How a process has ended that nobody has waited for yet; None: that is not known."""
+        try:
+            fields = self._tasks[pid].fields()
+        except (KeyError, OSError):
+            return None
+        return os.waitstatus_to_exitcode(int(fields[STATUS])) if fields[0] in b"ZX" else None
+
     def stop(self, pid: int) -> None:
         """Keep a process from running; what wakes it meanwhile waits until `resume`."""
         self._signal(pid, signal.SIGSTOP)
 
     def resume(self, pid: int) -> None:
+        """Let a process run that was stopped."""
         self._signal(pid, signal.SIGCONT)
 
     def ring(self, pid: int) -> None:
         """What the kernel does when an alarm goes off."""
         self._signal(pid, signal.SIGALRM)
 
-    def _signal(self, pid: int, number: int) -> None:
-        """Signal a process of the program, and nobody who has its id now."""
-        process = self._tasks.get(pid)
-        try:
-            if process and process.fields()[19] == self._began[pid]:
-                os.kill(pid, number)
-        except OSError:
-            pass  # it has gone
-
-    def dump(self, pid: int) -> None:
-        """Have a stopped process write its stacks to standard error and die (faulthandler)."""
+    def dump(self, pid: int, number: int) -> None:
+        """Have a stopped process write its stacks to standard error and die, by a signal (faulthandler)."""
         # To the main thread: any other could take the signal while the main one goes on.
-        ctypes.CDLL(None).syscall(TGKILL[MACHINE], pid, pid, int(signal.SIGABRT))
+        if self._ours(pid):
+            ctypes.CDLL(None).syscall(TGKILL[MACHINE], pid, pid, number)
         self.resume(pid)
 
     def kill(self, pid: int) -> None:
         self._signal(pid, signal.SIGKILL)
+
+    def _signal(self, pid: int, number: int) -> None:
+        """Signal a process of the program, and nobody who has its number now."""
+        if self._ours(pid):
+            _kill(pid, number)
+
+    def _ours(self, pid: int) -> bool:
+        """False if the process has ended: a stranger may have its number."""
+        try:
+            return bool(self._tasks[pid].fields())
+        except (KeyError, OSError):
+            return False
 
     def close(self) -> None:
         """Let go of the pipes, and of the main process, which must be dead by now."""

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import selectors
 import time
 
+from every_schedule.engine import notes, workspace
 from every_schedule.engine.program import Program
-from every_schedule.engine.story import Story
+from every_schedule.engine.story import MAIN, Story
 from every_schedule.engine.watcher import Watcher
 from every_schedule.engine.wire import Job
-
-_LINE = re.compile(r"(\S[^:]*): (.*)")
+from every_schedule.words import still_running
 
 
 def observe(program: Program, job: Job, selector: selectors.BaseSelector) -> Story:
     """Let the program run free and write down its lines with seconds since its start."""
-    return _Observer(program, job, selector).run()
+    story = _Observer(program, job, selector).run()
+    names = {MAIN, *notes.read(workspace.folder_of(job["id"])).names.values()}
+    with open(job["script"], "rb") as script:
+        tasks = b"who=" in script.read()
+    story.lines = [(when, *notes.speaker(line, names, tasks)) for when, _, line in story.lines]
+    return story
 
 
 class _Observer(Watcher):
@@ -28,9 +32,7 @@ class _Observer(Watcher):
             took = self.take(0.02)
             now = round(time.monotonic() - begin, 3)
             for line in self.new_lines():
-                spoken = _LINE.fullmatch(line)
-                who, text = spoken.groups() if spoken else ("", line)
-                self.write(now, who, text)
+                self.write(now, "", line)
             if self.over():
                 self.take(0)
                 if not (rest := self.new_lines()):
@@ -49,5 +51,5 @@ class _Observer(Watcher):
             previous = look
             if self.late():
                 story.outcome = "unknown"
-                story.unknown = [f"it was still running after {self.job['timeout']:g} s"]
+                story.unknown = [still_running(self.job["timeout"])]
                 return story

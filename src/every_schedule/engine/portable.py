@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import queue
 import selectors
+import signal
 import subprocess
 import threading
 from typing import IO, Any
@@ -137,28 +138,29 @@ class Program:
                 found.add(pid)
         return found
 
+    def exit_code(self, pid: int) -> int | None:
+        """Not known here."""
+        return None
+
     # ---- the end ------------------------------------------------------------------------------
 
     def stop(self, pid: int) -> None:
         _quietly(self._tree[pid].suspend)
 
     def resume(self, pid: int) -> None:
+        """Let a process run that was stopped."""
         _quietly(self._tree[pid].resume)
 
     def ring(self, pid: int) -> None:
         """What the kernel does when an alarm goes off. There are none on Windows."""
         if psutil.POSIX:
-            import signal
-
             _quietly(lambda: self._tree[pid].send_signal(signal.SIGALRM))
 
-    def dump(self, pid: int) -> None:
-        """Have a stopped process write its stacks and die. Windows has no signal for that."""
+    def dump(self, pid: int, number: int) -> None:
+        """Have a stopped process write its stacks and die, by a signal. Windows has none for that."""
         process = self._tree[pid]
         if psutil.POSIX:
-            import signal
-
-            _quietly(lambda: process.send_signal(signal.SIGABRT))
+            _quietly(lambda: process.send_signal(number))
             _quietly(process.resume)
         else:
             _quietly(process.kill)

@@ -17,8 +17,8 @@ import sys
 import time
 from typing import Any
 
-from every_schedule.engine import director, linux, observer, traces, workspace
-from every_schedule.engine.autopsy import autopsy
+from every_schedule.engine import director, linux, notes, observer, traces, workspace
+from every_schedule.engine.autopsy import autopsy, killed
 from every_schedule.engine.jobs import Closed, Jobs, ThreadedJobs
 from every_schedule.engine.listener import Listener
 from every_schedule.engine.story import MAIN, Story
@@ -47,6 +47,7 @@ def main(exact: bool) -> tuple[dict[str, Any], str] | None:
     while (job := jobs.next()) is not None:
         folder = workspace.folder_of(job["id"])
         os.mkdir(folder, 0o700)
+        workspace.put(job["files"], folder)
         listener = Listener(in_kernel=exact)
         environment = workspace.environment() | {"TMPDIR": folder}
         if job["schedule"] is not None:
@@ -82,9 +83,12 @@ def _perform(program: Any, listener: Listener, job: Any, folder: str, jobs: Jobs
             story = director.direct(program, listener, job, selector)
         program.drain()
         written = program.errors_of_each() if story.hung else None  # without what the autopsy brings
-        stacks = autopsy(program, story, job) if story.hung else {}
+        noted = notes.read(folder)
+        ended = killed(program, story, noted)
+        places = autopsy(program, story, job, noted) if story.hung else {}
+        stacks = {who: str(place) for who, place in places.items()}
         _end(program)
-        return _report(program, story, stacks, written, job, folder)
+        return _report(program, story, stacks, written, ended, job, folder)
     except LabError as error:
         return {"error": str(error), "refused": isinstance(error, Refused)}
     except Closed:
@@ -116,6 +120,7 @@ def _report(
     story: Story,
     stacks: dict[str, str],
     written: dict[int, bytes] | None,
+    ended: dict[str, tuple[int, int]],
     job: Any,
     folder: str,
 ) -> dict[str, Any]:
@@ -152,8 +157,8 @@ def _report(
         "untried": sorted(story.untried),
         "meets": sorted(story.meets),
         "together": story.together,
-        "killed": {},
-        "files": {},
+        "killed": ended,
+        "files": workspace.small_texts(folder),
     }
 
 

@@ -1,15 +1,23 @@
-"""Tracebacks and stack dumps, reduced to the worker's own lines.
+"""Tracebacks and stack dumps, reduced to the program's own lines.
 
 What an interpreter prints differs from version to version and holds paths of one machine. The line
-of the script, the call that stands there and the message of the exception do not.
+of an own file, the call that stands there and the message of the exception do not.
 """
 
 from __future__ import annotations
 
+import ast
 import linecache
 import os
 import re
-from typing import Any
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from every_schedule.engine.workspace import PACKAGE
 
 _FRAME = re.compile(r'  File "(.+)", line (\d+),?(?: in (.+))?$')  # the place of a SyntaxError has no "in"
 _GROUP = re.compile(r"^  (?:  )*[|+] ?(?!-)")  # what stands before the lines of an ExceptionGroup
@@ -24,15 +32,83 @@ _STARTS = re.compile(
     r"(Process (?P<process>.+):|Exception in thread (?P<thread>[^ :]+).*:"
     r"|(Exception Group )?Traceback .*:|Exception ignored in.*)$"
 )
+# Since 3.14 the thread's name stands behind its number, as far as the system keeps it.
+_THREAD = re.compile(r"(Current thread|Thread) 0x([0-9a-f]+)(?: \[.*\])? \(most recent call first\):$")
+_DUMPED = "(most recent call first):"
+_ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
+
+_STANDARD = tuple(os.path.join(sysconfig.get_path(name), "") for name in ("stdlib", "platstdlib"))
+_INSTALLED = {"site-packages", "dist-packages"}
+_LAB = (os.path.join(PACKAGE, ""),)
 
 
-def errors(stderr: str, script: str) -> list[str]:
+class Place(NamedTuple):
+    """A line of the program, or where in a library it is."""
+
+    file: str  # below the program's folder, or the library's: "bank.py", "multiprocessing/queues.py"
+    line: int  # 0: not known, or a library's, where it differs from version to version
+    call: str  # what stands there; of a library the function
+    inside: str = ""  # what of a library that line has called: "Queue.get"
+
+    def __str__(self) -> str:
+        if not self.file:
+            return self.call
+        return f"{self.file}:{self.line}, {self.call}" if self.line else f"{self.file}, {self.call}"
+
+
+NOT_IN_SCRIPT = Place("", 0, "not in the script")
+
+
+class Own:
+    """Tells the program's own files from others: they lie below its script's folder, or below `root`."""
+
+    def __init__(self, script: str, root: str = "") -> None:
+        self._script = script
+        self._folders = [os.path.join(path, "") for path in (os.path.dirname(script), root) if path]
+
+    def name(self, path: str) -> str:
+        """The name of an own file below its folder, with slashes; "" for a library's file, or the lab's."""
+        for folder in self._folders:
+            if path.startswith(folder):
+                below = path[len(folder) :].replace(os.sep, "/")
+                say = path.replace(os.sep, "/").endswith("/scripts/say.py")
+                library = (
+                    say or path.startswith((*_STANDARD, *_LAB)) or bool(_INSTALLED & set(below.split("/")))
+                )
+                return "" if library and path != self._script else below
+        return ""
+
+
+@dataclass
+class Error:
+    """An uncaught exception on standard error; of several that led to each other the last."""
+
+    heading: str = ""  # "Process Bob:", "Exception in thread Thread-1 (f):"; "" for the main thread
+    frames: list[Place] = field(default_factory=list)  # of own files, the outermost first
+    kind: str = ""  # the class, as Python writes it; "" where the report was cut off
+    message: str = ""  # its first line
+    # The message's other lines, its notes, and what the process wrote next: Python does not part them.
+    more: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)  # the whole report
+
+    @property
+    def text(self) -> str:
+        """What `traceback` prints, without other files."""
+        return re.sub("\n\n\n+", "\n\n", "\n".join(self.lines).rstrip())
+
+
+def errors(stderr: str, script: str, root: str = "") -> list[str]:
     """The uncaught exceptions on standard error, one text for each process or thread that had one.
 
-    Each text is a heading if there was one ("Process Bob:"), the script's own lines from the
+    Each text is a heading if there was one ("Process Bob:"), the program's own lines from the
     outermost inwards, and the exception's message: what `traceback` prints, without other files.
     """
-    reports: list[list[str]] = []
+    return [error.text for error in parsed(stderr, Own(script, root))]
+
+
+def parsed(stderr: str, own: Own) -> list[Error]:
+    """The same with a structure."""
+    reports: list[Error] = []
     grouped = False
     linked, told = False, True  # told: the last report has its exception, and what follows is its message
     for line in stderr.splitlines():
@@ -47,10 +123,12 @@ def errors(stderr: str, script: str) -> list[str]:
         if start:
             heading = start["process"] or start["thread"]
             if heading or (told and not linked):
-                reports.append([line] if heading else [])
+                reports.append(Error(line, lines=[line]) if heading else Error())
+            elif linked and reports:
+                reports[-1].frames.clear()
             linked = told = False
         elif _WARNING.match(line):
-            reports.append([])  # ends the message before it, and is none itself
+            reports.append(Error())  # ends the message before it, and is none itself
             told = False
         elif line in _LINKS:
             linked = True
@@ -58,60 +136,171 @@ def errors(stderr: str, script: str) -> list[str]:
             continue
         elif told:
             if not line.startswith(_NOTE):
-                reports[-1].append(line.strip())
+                reports[-1].more.append(line.strip())
+                reports[-1].lines.append(line.strip())
         elif frame:
-            if _own(frame[1], script):
-                reports[-1].append(f"  {_place(script, int(frame[2]))}")
+            if own.name(frame[1]):
+                place = _place(own, frame[1], int(frame[2]))
+                reports[-1].frames.append(place)
+                reports[-1].lines.append(f"  {place}")
         elif line and not line.startswith(" "):
-            reports[-1].append(line)
+            kind, _, message = line.partition(": ")
+            reports[-1].kind, reports[-1].message, reports[-1].more = kind, message, []
+            reports[-1].lines.append(line)
             told = True
-    texts = [re.sub("\n\n\n+", "\n\n", "\n".join(report).rstrip()) for report in reports]
-    return [text for text in texts if text and not _STARTS.fullmatch(text)]
+    return [report for report in reports if report.text and not _STARTS.fullmatch(report.text)]
 
 
-def innermost(dump: str, script: str) -> str:
-    """Where a process waits, from faulthandler's dump: "lock_order.py:12, second.acquire()".
+def reason(error: str) -> str:
+    """What one of `errors` comes down to: "Class: first line of the message".
 
-    The innermost line of the script in the thread that was signalled, which is the main one, or else
-    in another. A process that has left the script, and waits in multiprocessing's own code, is there:
-    "multiprocessing/util.py, _exit_function".
+    Not its last line: that may be a note, the end of a long message, or what a logger wrote next. Of
+    exceptions that led to each other it is the last one, which nobody caught. What is no exception
+    (`sys.exit("no shop")`, the usage that argparse prints) comes down to its last line.
     """
-    threads = sorted(_threads(dump), key=lambda thread: not thread[0].startswith("Current"))
-    frames = [frame for thread in threads for frame in thread[1:]]
-    for frame in frames:
-        if _own(frame[1], script):
-            return _place(script, int(frame[2]))
-    for frame in frames:
-        if "multiprocessing" in frame[1]:
-            path = frame[1].replace("\\\\", "/").replace("\\", "/")
-            return f"multiprocessing/{path.rsplit('/', 1)[-1]}, {frame[3]}"
-    return "not in the script"
+    lines = error.splitlines()
+    said, told = "", False
+    for line in lines:
+        if line.startswith("  "):  # a place, so another exception: the lines of a message stand at the margin
+            told = False
+        elif line and not told and not _STARTS.fullmatch(line):
+            said, told = line, True
+    if any(line.startswith("  ") or _STARTS.fullmatch(line) for line in lines):
+        return said
+    return lines[-1] if lines else ""
 
 
-def _threads(dump: str) -> list[list[Any]]:
-    """For each thread of a dump its heading and its frames, the innermost first."""
-    threads: list[list[Any]] = []
+def innermost(dump: str, script: str, root: str = "") -> str:
+    """Where a process waits, from faulthandler's dump: "lock_order.py:12, second.acquire()"."""
+    stacks = threads(dump)
+    return str(stacks[0].place(Own(script, root)) if stacks else NOT_IN_SCRIPT)
+
+
+class Frame(NamedTuple):
+    """One line of a dump."""
+
+    path: str
+    line: int
+    function: str
+
+
+@dataclass
+class Thread:
+    """One thread of a dump."""
+
+    ident: int  # as `threading.get_ident` gives it; 0: not known
+    frames: list[Frame]  # the innermost first
+
+    def function(self, own: Own) -> str:
+        """The outermost own function, which is what the thread was started for; "" if there is none."""
+        return next((frame.function for frame in reversed(self.frames) if own.name(frame.path)), "")
+
+    def place(self, own: Own) -> Place:
+        """Where it waits: its innermost own line.
+
+        Without one it has left the program's own code (to wait for a feeder at its end, say), and the
+        place is the library's: "multiprocessing/queues.py, _finalize_join".
+        """
+        for i, frame in enumerate(self.frames):
+            if own.name(frame.path):
+                inside = _qualified(self.frames[i - 1]) if i else ""
+                return _place(own, frame.path, frame.line)._replace(inside=inside)
+        # What multiprocessing calls in turn (a lock of threading) differs from version to version.
+        for library in "multiprocessing/", "concurrent/", "":
+            for frame in self.frames:
+                name = _library(frame.path)
+                if name.startswith(library):
+                    return Place(name, 0, frame.function, _qualified(frame)) if name else NOT_IN_SCRIPT
+        return NOT_IN_SCRIPT
+
+    def idle(self) -> bool:
+        """True for a worker of a pool, or of an executor, that waits for its next task."""
+        calls = [(_library(frame.path), frame.function) for frame in self.frames]
+        return any(
+            getting == ("multiprocessing/queues.py", "get")
+            and worker
+            in (("multiprocessing/pool.py", "worker"), ("concurrent/futures/process.py", "_process_worker"))
+            for getting, worker in pairwise(calls)
+        )
+
+
+def threads(dump: str) -> list[Thread]:
+    """The threads in faulthandler's dump, the main one first."""
+    found: list[Thread] = []
+    signalled = None
+    reading = False
     for line in dump.splitlines():
         frame = _FRAME.match(line)
-        if line.endswith("(most recent call first):"):
-            threads.append([line])
-        elif threads and frame:
-            threads[-1].append(frame)
-    # A forked process still has the frames of its parent, below its own.
-    for thread in threads:
-        ends = [i for i, frame in enumerate(thread[1:], 1) if frame[3] == "_bootstrap" and _forked(frame[1])]
-        del thread[ends[0] if ends else len(thread) :]
-    return threads
+        if line.endswith(_DUMPED):
+            heading = _THREAD.match(line)
+            # A build without the global lock has one thread, without a number; a stack of C may follow.
+            if reading := bool(heading) or line.startswith("Stack "):
+                found.append(Thread(int(heading[2], 16) if heading else 0, []))
+                if not heading or heading[1] != "Thread":
+                    signalled = found[-1]
+        elif reading and frame:
+            found[-1].frames.append(Frame(_plain(frame[1]), int(frame[2]), frame[3] or ""))
+    for thread in found:  # a forked process still has the frames of its parent, below its own
+        ends = [i for i, frame in enumerate(thread.frames) if _starts(frame, "multiprocessing/process.py")]
+        del thread.frames[ends[0] if ends else len(thread.frames) :]
+    # Where the signal goes to a process, and not to a thread, any thread may have taken it.
+    started = [thread for thread in found if any(_starts(frame, "threading.py") for frame in thread.frames)]
+    return sorted(found, key=lambda thread: (thread in started, thread is not signalled))
 
 
-def _forked(path: str) -> bool:
-    return path.endswith("process.py") and "multiprocessing" in path
+def _starts(frame: Frame, library: str) -> bool:
+    return frame.function == "_bootstrap" and _library(frame.path) == library
 
 
-def _place(script: str, number: int) -> str:
-    return f"{os.path.basename(script)}:{number}, {linecache.getline(script, number).strip()}"
+def _plain(path: str) -> str:
+    """A path as it was before faulthandler wrote what is not ASCII as escapes."""
+    return path if os.path.exists(path) else _ESCAPE.sub(_character, path)
 
 
-def _own(path: str, script: str) -> bool:
-    # faulthandler writes what is not ASCII as backslash escapes.
-    return path in (script, script.encode("ascii", "backslashreplace").decode())
+def _character(escape: re.Match[str]) -> str:
+    return chr(int(escape[1] or escape[2] or escape[3], 16))
+
+
+def _place(own: Own, path: str, number: int) -> Place:
+    linecache.checkcache(path)  # whoever tries a program changes it between two runs
+    return Place(own.name(path), number, linecache.getline(path, number).strip())
+
+
+def _library(path: str) -> str:
+    """The name of a file of a library, as one imports it: "multiprocessing/queues.py"."""
+    path = path.replace("\\", "/")
+    for folder in _INSTALLED:
+        if f"/{folder}/" in path:
+            return path.rpartition(f"/{folder}/")[2]
+    for standard in _STANDARD:
+        if path.startswith(standard.replace("\\", "/")):
+            return path[len(standard) :]
+    return ""
+
+
+def _qualified(frame: Frame) -> str:
+    """A frame's function with its class, "Queue.get"; the dump has its name alone."""
+    inner = [name for first, last, name in _functions(frame.path) if first <= frame.line <= last]
+    return inner[-1] if inner and inner[-1].endswith(frame.function) else frame.function
+
+
+@cache
+def _functions(path: str) -> list[tuple[int, int, str]]:
+    """First line, last line and name of each function of a file; inner ones after those they stand in."""
+    try:
+        with open(path, "rb") as file:
+            tree = ast.parse(file.read())
+    except (OSError, SyntaxError, ValueError):
+        return []
+    return list(_named(tree, ""))
+
+
+def _named(tree: ast.AST, before: str) -> Iterator[tuple[int, int, str]]:
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            name = before + node.name
+            if not isinstance(node, ast.ClassDef):
+                yield node.lineno, node.end_lineno or node.lineno, name
+            yield from _named(node, f"{name}.")
+        else:
+            yield from _named(node, before)

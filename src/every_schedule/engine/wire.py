@@ -20,10 +20,10 @@ class Job(TypedDict):
     fresh: bool  # in a bare interpreter, and not a fork of the stage
     root: str  # the folder from which `scripts.say` is imported
     id: str  # of this run: its folder, semaphores and shared memory carry it
-    source: NotRequired[str]  # the file's bytes as Latin-1 text: every run gets the same, whoever edits it
-    module: NotRequired[str | None]  # run as `-m` does, by this name
-    path: NotRequired[str]  # the folder that comes first in `sys.path`: the script's, or where `module` is
-    files: NotRequired[list[str]]  # paths of what is copied into the run's folder
+    source: str  # the file's bytes as Latin-1 text: every run gets the same, whoever edits it
+    module: str | None  # run as `-m` does, by this name
+    path: str  # the folder that comes first in `sys.path`: the script's, or where `module` is
+    files: list[str]  # paths of what is copied into the run's folder
 
 
 @final  # so that `"error" in answer` tells the two apart

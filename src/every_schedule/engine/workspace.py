@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from every_schedule.inside.child import LOAD, NAME
 PACKAGE = Path(__file__).resolve().parents[1]
 SHARED_MEMORY = "/dev/shm"
 LARGEST = 50 << 20  # bytes of output that a run may have
+SMALL, MOST = 4096, 50  # bytes of a file that a result keeps, and how many it keeps
 
 # The interpreter that runs the script knows nothing of the rest of the package.
 _FRESH = LOAD + (
@@ -47,6 +49,33 @@ def work_folder(folder: str) -> str:
     path = os.path.join(folder, "work")
     os.makedirs(path, exist_ok=True)
     return path
+
+
+def put(paths: Iterable[str], folder: str) -> None:
+    """Copy files and folders into the run's working directory."""
+    for path in paths:
+        target = os.path.join(work_folder(folder), os.path.basename(path))
+        if os.path.isdir(path):
+            shutil.copytree(path, target)
+        else:
+            shutil.copy2(path, target)
+
+
+def small_texts(folder: str) -> dict[str, str]:
+    """The text files in the run's working directory, by their paths below it; large ones are left out."""
+    work = work_folder(folder)
+    found: dict[str, str] = {}
+    for place, folders, names in os.walk(work):
+        folders.sort()
+        for name in sorted(names):
+            path = os.path.join(place, name)
+            try:
+                if len(found) < MOST and os.path.isfile(path) and os.path.getsize(path) <= SMALL:
+                    with open(path, encoding="utf-8") as file:
+                        found[os.path.relpath(path, work)] = file.read()
+            except (OSError, ValueError):
+                pass  # not ours to read, or no text
+    return found
 
 
 def environment() -> dict[str, str]:

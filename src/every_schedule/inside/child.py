@@ -15,9 +15,10 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-from . import report
+from . import notes, report
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+SOURCE = "source"  # the script as it was when the exploration began, in the run's folder
 NAME = "every_schedule_inside"  # of this folder in a process that does not know the whole package
 
 # Runs in a process that has nothing yet.
@@ -30,17 +31,33 @@ if {NAME!r} not in sys.modules:
 """
 
 
-def arrive(folder: str) -> None:
-    """Make this process one of the program's; `folder` is the script's."""
+def arrive(own: str, folder: str) -> None:
+    """Make this process one of the program's; `own` is the script's folder, `folder` the run's."""
     from multiprocessing import spawn
 
-    report.folder = folder
+    report.folder = own
+    notes.install(folder)
     sys.meta_path.append(_Say())
     original = spawn.get_preparation_data
 
     def with_us(name: str) -> dict[str, Any]:
-        return original(name) | {"every_schedule": _Luggage(folder)}
+        return original(name) | {"every_schedule": _Luggage(own, folder)}
 
+    def main_from_path(path: str) -> None:
+        """What `multiprocessing.spawn` does, with the script as it was when the exploration began."""
+        if os.path.dirname(path) + os.sep != own or sys.modules["__main__"].__name__ == "__mp_main__":
+            return original_main(path)
+        with open(os.path.join(folder, SOURCE), "rb") as file:
+            code = compile(file.read(), path, "exec", dont_inherit=True)
+        main = ModuleType("__mp_main__")
+        main.__file__ = path
+        spawn.old_main_modules.append(sys.modules["__main__"])
+        sys.modules["__main__"] = sys.modules["__mp_main__"] = main
+        exec(code, main.__dict__)
+        return None
+
+    original_main = spawn._fixup_main_from_path  # type: ignore[attr-defined]
+    spawn._fixup_main_from_path = main_from_path  # type: ignore[attr-defined]
     spawn.get_preparation_data = with_us
     if report.directed():
         from . import clock, meets
@@ -52,11 +69,11 @@ def arrive(folder: str) -> None:
 class _Luggage:
     """Loading its pickle makes a process one of the program's."""
 
-    def __init__(self, folder: str) -> None:
-        self.folder = folder
+    def __init__(self, own: str, folder: str) -> None:
+        self.own, self.folder = own, folder
 
     def __reduce__(self) -> tuple[Any, ...]:
-        code = f"{LOAD}from {NAME}.child import arrive\narrive({self.folder!r})\n"
+        code = f"{LOAD}from {NAME}.child import arrive\narrive({self.own!r}, {self.folder!r})\n"
         return exec, (code, {})
 
 

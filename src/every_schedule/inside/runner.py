@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import atexit
 import faulthandler
+import importlib.util
 import json
 import multiprocessing
 import multiprocessing.context
@@ -24,7 +25,7 @@ import traceback
 import types
 from typing import Any
 
-from .child import arrive
+from .child import SOURCE, arrive
 
 CHILDREN = "children.json"
 
@@ -46,17 +47,23 @@ def become_script(job: dict[str, Any], folder: str) -> None:
     _note_children(os.path.join(folder, CHILDREN))
 
     script = job["script"]
-    arrive(os.path.join(os.path.dirname(script), ""))
+    source = job["source"].encode("latin-1")  # bytes: Python knows about a byte order mark and a coding line
+    kept = os.path.join(folder, SOURCE)
+    with open(kept, "wb") as file:
+        file.write(source)
+    arrive(os.path.join(os.path.dirname(script), ""), folder)
     sys.argv = [script, *job["args"]]
-    sys.path[:0] = [os.path.dirname(script), job["root"]]
+    sys.path[:0] = [job["path"], job["root"]]
     main = types.ModuleType("__main__")
     main.__file__ = script
+    if job["module"]:
+        spec = importlib.util.find_spec(job["module"])
+        main.__spec__, main.__package__ = spec, spec.parent if spec else None
     main.__builtins__ = __builtins__  # type: ignore[attr-defined]
     _keep.append(sys.modules["__main__"])
     sys.modules["__main__"] = sys.modules["__mp_main__"] = main  # the second, for what children pickle
     sys.excepthook = _report
-    with open(script, "rb") as source:  # bytes: Python knows about a byte order mark and a coding line
-        code = compile(source.read(), script, "exec", dont_inherit=True)  # nor this module's __future__
+    code = compile(source, script, "exec", dont_inherit=True)  # nor this module's __future__
     if job["fresh"]:
         exec(code, main.__dict__)
     else:
