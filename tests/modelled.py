@@ -5,7 +5,7 @@ An actor is a text of operations:
     +a  -a            acquires and releases the semaphore a (+a~ has a limit; what comes of it is noted)
     get:v  put:v      reads the value v; writes what was read, plus one
     set:e  clear:e    an event; wait:e waits for it (wait:e~ has a limit), see:e notes whether it is set
-    until:e           looks whether e is set and, as long as it is not, sleeps and looks again
+    until:e           looks whether e is set; while it is not, sleeps and looks again, three times in all
     send:q  recv:q    a queue, or a pipe if its name begins with p: recv ends when nobody has it open to write
     empty:q  close:p  notes whether there is nothing in it; closes the own end
     bar:b             a barrier
@@ -33,7 +33,7 @@ KINDS = {
     "rm": "file", "ls": "file", "start": "process", "join": "process",
 }  # fmt: skip
 READS = {"get", "wait", "see", "until", "empty", "ls", "join"}
-LOCAL = {"say", "odd"}
+PATIENCE = 3
 
 
 class Program:
@@ -79,12 +79,13 @@ class State:
         self.done, self.woken = [], set()  # of this step
         for name, operations in program.actors.items():
             for kind, thing, _ in operations:
-                if kind in ("send", "recv", "empty", "close"):
+                if KINDS.get(kind) == "queue":
                     self.things.setdefault(thing, ())
-                if kind in ("send", "close") and thing.startswith("p"):
-                    self.things["open " + thing] = tuple(
-                        sorted({*self.things.get("open " + thing, ()), name})
-                    )
+                    if thing.startswith("p"):
+                        mine = [name] if kind in ("send", "close") else []
+                        self.things["open " + thing] = tuple(
+                            sorted({*self.things.get("open " + thing, ()), *mine})
+                        )
                 if kind == "cwait":
                     self.things[thing.split("/")[0]] = ()
                 if kind == "bar":
@@ -185,7 +186,7 @@ class State:
     def attempt(self, name):
         """Do the operation: True if it is over."""
         kind, thing, _ = self.operation(name)
-        mode = "reads" if kind in READS or thing.startswith("/") and kind == "see" else "changes"
+        mode = "reads" if kind in READS else "changes"
         what = "file" if thing.startswith("/") else KINDS[kind]
         if kind == "cwait":
             self.did(name, "changes", "semaphore", thing.split("/")[1], "releases")
@@ -293,8 +294,10 @@ class State:
         return thing in self.things["files"] if thing.startswith("/") else self.things[thing]
 
     def until(self, name, thing):
-        if self.things[thing]:
-            return ""
+        looks = self.phase[name] = self.phase.get(name, 0) + 1
+        if self.things[thing] or looks == PATIENCE:
+            self.phase[name] = 0
+            return self.things[thing]
         self.asleep.add(name)
         return None
 
