@@ -26,10 +26,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from math import comb
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from every_schedule.schedule import TIME_PASSES
-from every_schedule.things import Footprint, footprints_conflict
+from every_schedule.things import Footprint, OperationJson, footprints_conflict, formatted, parsed
 
 
 class Step(NamedTuple):
@@ -53,6 +53,26 @@ class Step(NamedTuple):
     def opaque(self) -> bool:
         """True if the step is dependent with every other."""
         return self.footprint is None or self.move.endswith(TIME_PASSES)
+
+
+class StepJson(TypedDict):
+    """A step on its way from process to process."""
+
+    move: str
+    footprint: list[OperationJson] | None
+    woken: list[str]
+
+
+def step_to_json(step: Step) -> StepJson:
+    """A step as JSON takes it."""
+    footprint = None if step.footprint is None else [formatted(operation) for operation in step.footprint]
+    return StepJson(move=step.move, footprint=footprint, woken=sorted(step.woken))
+
+
+def step_from_json(form: StepJson) -> Step:
+    """The step of a JSON form. Raises ValueError as `things.parsed` does."""
+    footprint = None if form["footprint"] is None else tuple(map(parsed, form["footprint"]))
+    return Step(form["move"], footprint, frozenset(form["woken"]))
 
 
 def dependent(one: Step, other: Step) -> bool:
@@ -84,6 +104,8 @@ class Order:
                 if not past >> early & 1 and dependent(steps[early], step):
                     past |= self.past[early] | 1 << early
                     causes.append(early)
+                    if past == (1 << late) - 1:
+                        break  # a long run whose steps all follow from each other is quickly through
             self.past.append(past)
             self.causes.append(causes)
             for key in _keys(step):

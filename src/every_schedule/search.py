@@ -37,7 +37,7 @@ class Branch:
     schedule: tuple[str, ...]
     moves: tuple[tuple[str, ...], ...] = ()  # who could move before each of its steps, as an earlier run saw
     sleep: tuple[Step, ...] = ()  # each as it was when it was made from the state before the last move
-    node: _Node | None = field(default=None, repr=False, compare=False)  # before the last move
+    node: _Node | None = field(default=None, repr=False, compare=False)  # the strategy's own
 
 
 class Brought(NamedTuple):
@@ -112,31 +112,100 @@ class Strategy(Protocol):
         """About how many runs there will be (exact when all is done)."""
 
 
+@dataclass(eq=False)
+class _Node:
+    """A state on the way of some run, known by the moves that led to it."""
+
+    before: _Node | None
+    last: str  # the move that led here from `before`; "" for the root
+    moves: tuple[str, ...]  # who can move here
+    sleep: tuple[Step, ...] = ()
+    tried: dict[str, Step] = field(default_factory=dict)  # moves whose step is known
+    todo: set[str] = field(default_factory=set)  # moves that are to be tried
+    trying: str | None = None  # the one that is under way
+    cost: int = field(init=False, default=0)  # delays on the way here
+    chance: float = field(init=False, default=1)  # that a walk at random comes here
+
+    def __post_init__(self) -> None:
+        if self.before is not None:
+            self.cost = self.before.cost_of(self.last)
+            self.chance = self.before.chance_of_each
+
+    @property
+    def chance_of_each(self) -> float:
+        """The chance of a walk at random to come here and go on by one of the moves."""
+        return self.chance / max(1, len(self.moves) - len(self.sleep))
+
+    def cost_of(self, move: str) -> int:
+        return self.cost + by_cost(self.moves, self.last).index(move)
+
+    def covered(self, move: str) -> bool:
+        """True if what begins with the move is run already, is to be run, or is run by another branch."""
+        known = {*self.tried, *self.todo, *(step.move for step in self.sleep)}
+        return move in known or move == self.trying
+
+    def way(self) -> list[_Node]:
+        """The nodes from the root to this one."""
+        way: list[_Node] = []
+        node: _Node | None = self
+        while node is not None:
+            way.append(node)
+            node = node.before
+        return way[::-1]
+
+
+class _Entry(NamedTuple):
+    """A branch in the order in which they are taken."""
+
+    rank: float
+    number: int
+    cost: int
+    node: _Node | None  # None: the first run
+    move: str
+
+
 class _Frontier:
     """What all strategies share: branches to be run, those under way, and the estimate."""
 
     def __init__(self) -> None:
-        self._heap: list[tuple[float, int, Branch]] = []
-        self._under_way: dict[int, tuple[float, Branch]] = {}
-        self._count = count()
-        self._weights: list[float] = []  # of each run: the chance that a walk at random ends with it
-        self._push(0, Branch(()))
-
-    def _push(self, cost: float, branch: Branch) -> None:
-        heapq.heappush(self._heap, (cost, next(self._count), branch))
+        self._numbers = count()
+        self._heap = [_Entry(0, next(self._numbers), 0, None, "")]
+        self._under_way: dict[tuple[str, ...], int] = {}  # schedule -> its delays
+        self._chances: list[float] = []  # of each run
 
     def take(self) -> Branch | None:
         if not self._heap:
             return None
-        cost, _, branch = heapq.heappop(self._heap)
-        self._under_way[id(branch)] = cost, branch
+        _, _, cost, node, move = heapq.heappop(self._heap)
+        branch = Branch(())
+        if node is not None:
+            way = node.way()
+            schedule = (*(step.last for step in way[1:]), move)
+            sleep = (*node.sleep, *node.tried.values())
+            branch = Branch(schedule, tuple(step.moves for step in way), sleep, node)
+        self._under_way[branch.schedule] = cost
         return branch
 
-    def _finished(self, branch: Branch, run: Brought) -> None:
-        del self._under_way[id(branch)]
-        kept = tuple(tuple(can) for can in run.moves[: len(branch.moves)])
-        if run.schedule[: len(branch.schedule)] != branch.schedule or kept != branch.moves:
+    def brought(self, branch: Branch, run: Brought) -> None:
+        del self._under_way[branch.schedule]
+        moves = [tuple(can) for can in run.moves]
+        start, node = len(branch.schedule), branch.node
+        if run.schedule[:start] != branch.schedule or tuple(moves[:start]) != branch.moves:
             raise Contradiction(branch.schedule)
+        sleep: tuple[Step, ...] = ()
+        if node is not None:
+            sleep = still_asleep(branch.sleep, run.steps[start - 1])
+        fresh = []
+        for i in range(start, len(run.steps)):
+            node = _Node(node, run.steps[i - 1].move if i else "", moves[i], sleep)
+            fresh.append(node)
+            sleep = still_asleep(sleep, run.steps[i])
+        self._chances.append(node.chance_of_each if node is not None else 1)
+        self._branch_off(branch, run, fresh)
+
+    def _branch_off(self, branch: Branch, run: Brought, fresh: list[_Node]) -> None:
+        """Note what is to be run, now that a run has come through states that were not known."""
+        raise NotImplementedError
 
     @property
     def done(self) -> bool:
@@ -144,39 +213,35 @@ class _Frontier:
 
     @property
     def estimate(self) -> float:
-        return knuth(self._weights) if not self.done else len(self._weights)
+        return len(self._chances) if self.done else knuth(self._chances)
 
 
-def knuth(weights: Sequence[float]) -> float:
+def knuth(chances: Sequence[float]) -> float:
     """About how many leaves a tree has, from the leaves seen; 1 if none is.
 
-    A leaf's weight is 1 / (the product of the numbers of branches on its way). One leaf gives the estimate
-    of Knuth, Estimating the efficiency of backtrack programs, 1975; all leaves give the exact number
-    (Kilby, Slaney, Thiébaux, Walsh, Estimating search tree size, AAAI 2006).
+    A leaf's chance is that of a walk at random to end there. One leaf gives the estimate of Knuth,
+    Estimating the efficiency of backtrack programs, 1975; all leaves give the exact number (Kilby, Slaney,
+    Thiébaux, Walsh, Estimating search tree size, AAAI 2006).
     """
-    return len(weights) / math.fsum(weights) if weights else 1
+    return len(chances) / math.fsum(chances) if chances else 1
 
 
 class DepthFirst(_Frontier):
     """Every order, once; of the branches left the last one first, so few are left at any time."""
 
-    def brought(self, branch: Branch, run: Brought) -> None:
-        self._finished(branch, run)
-        moves = tuple(tuple(can) for can in run.moves)
-        schedule = run.schedule
-        for i in range(len(branch.schedule), len(schedule)):
-            for move in reversed(by_cost(moves[i], schedule[i - 1] if i else "")):
-                if move != schedule[i]:
-                    self._add(Branch((*schedule[:i], move), moves[: i + 1]))
-        self._weights.append(1 / math.prod(len(can) for can in run.moves[: len(schedule)]))
+    def _branch_off(self, branch: Branch, run: Brought, fresh: list[_Node]) -> None:
+        for node, step in zip(fresh, run.steps[len(branch.schedule) :], strict=True):
+            for move in reversed(by_cost(node.moves, node.last)):
+                if move != step.move:
+                    self._add(node, move, node.cost_of(move))
 
-    def _add(self, branch: Branch) -> None:
-        self._push(-next(self._count), branch)
+    def _add(self, node: _Node, move: str, cost: int) -> None:
+        number = next(self._numbers)
+        heapq.heappush(self._heap, _Entry(-number, number, cost, node, move))
 
     @property
     def done_up_to(self) -> float | None:
-        costs = [delays(branch.schedule, branch.moves) for _, _, branch in self._heap]
-        costs += [delays(branch.schedule, branch.moves) for _, branch in self._under_way.values()]
+        costs = [*(entry.cost for entry in self._heap), *self._under_way.values()]
         return min(costs, default=math.inf) - 1
 
 
@@ -191,36 +256,16 @@ class Delays(DepthFirst):
         self._bound = math.inf if bound is None else bound
         self._cut = math.inf  # the fewest delays of an order that the bound leaves out
 
-    def _add(self, branch: Branch) -> None:
-        cost = delays(branch.schedule, branch.moves)
+    def _add(self, node: _Node, move: str, cost: int) -> None:
         if cost > self._bound:
             self._cut = min(self._cut, cost)
         else:
-            self._push(cost, branch)
+            heapq.heappush(self._heap, _Entry(cost, next(self._numbers), cost, node, move))
 
     @property
     def done_up_to(self) -> float | None:
-        waiting = [self._heap[0][0]] if self._heap else []
-        costs = [*waiting, *(cost for cost, _ in self._under_way.values()), self._cut]
-        return min(costs) - 1
-
-
-@dataclass(eq=False)
-class _Node:
-    """A state on the way of some run, known by the moves that led to it."""
-
-    schedule: tuple[str, ...]
-    moves: tuple[tuple[str, ...], ...]  # who could move before each step up to here, and here
-    sleep: tuple[Step, ...]
-    tried: dict[str, Step] = field(default_factory=dict)  # those of its moves whose step is known
-    todo: set[str] = field(default_factory=set)  # those that are to be tried
-    trying: str | None = None  # the one that is under way
-    children: dict[str, _Node] = field(default_factory=dict)
-
-    def covered(self, move: str) -> bool:
-        """True if what begins with the move is run already, is to be run, or is run by another branch."""
-        known = {*self.tried, *self.todo, *(step.move for step in self.sleep)}
-        return move in known or move == self.trying
+        first = [self._heap[0].cost] if self._heap else []
+        return min([*first, *self._under_way.values(), self._cut]) - 1
 
 
 class SleepSets(_Frontier):
@@ -231,60 +276,32 @@ class SleepSets(_Frontier):
     A branch begins when the one before it has told what its step does: no footprint is guessed.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._root: _Node | None = None
-
-    def brought(self, branch: Branch, run: Brought) -> None:
-        self._finished(branch, run)
-        sleep: tuple[Step, ...] = ()
+    def _branch_off(self, branch: Branch, run: Brought, fresh: list[_Node]) -> None:
         start = len(branch.schedule)
-        if (node := branch.node) is not None:
-            step = run.steps[start - 1]
-            node.tried[step.move] = step
-            node.trying = None
-            sleep = still_asleep(branch.sleep, step)
-        fresh: list[_Node] = []
-        for i in range(start, len(run.steps)):
-            moves = tuple(tuple(can) for can in run.moves[: i + 1])
-            new = _Node(run.schedule[:i], moves, sleep, {run.steps[i].move: run.steps[i]})
-            if node is None:
-                self._root = new
-            else:
-                node.children[run.steps[i - 1].move] = new
-            fresh.append(new)
-            node = new
-            sleep = still_asleep(sleep, run.steps[i])
-        touched = self._want(branch, run, fresh)
+        touched = list(fresh)
         if branch.node is not None:
+            branch.node.tried[branch.schedule[-1]] = run.steps[start - 1]
+            branch.node.trying = None
             touched.append(branch.node)
+        for node, step in zip(fresh, run.steps[start:], strict=True):
+            node.tried[step.move] = step
+        touched += self._want(branch, run, fresh)
         for node in touched:
             self._go_on(node)
-        self._weigh(run)
 
     def _want(self, branch: Branch, run: Brought, fresh: list[_Node]) -> list[_Node]:
-        """Note which moves are to be tried as well; the nodes where there may be one."""
+        """Note which moves are to be tried from fresh and other nodes; these others."""
         for node in fresh:
-            node.todo.update(move for move in node.moves[-1] if not node.covered(move))
-        return fresh
+            node.todo.update(move for move in node.moves if not node.covered(move))
+        return []
 
     def _go_on(self, node: _Node) -> None:
-        if node.trying is not None or not node.todo:
-            return
-        move = by_cost(node.todo, node.schedule[-1] if node.schedule else "")[0]
-        node.todo.remove(move)
-        node.trying = move
-        schedule = (*node.schedule, move)
-        sleep = (*node.sleep, *node.tried.values())
-        self._push(delays(schedule, node.moves), Branch(schedule, node.moves, sleep, node))
-
-    def _weigh(self, run: Brought) -> None:
-        weight, node = 1.0, self._root
-        for step in run.steps:
-            assert node is not None
-            weight /= len(node.moves[-1]) - len(node.sleep)
-            node = node.children.get(step.move)
-        self._weights.append(weight)
+        if node.trying is None and node.todo:
+            move = by_cost(node.todo, node.last)[0]
+            node.todo.remove(move)
+            node.trying = move
+            cost = node.cost_of(move)
+            heapq.heappush(self._heap, _Entry(cost, next(self._numbers), cost, node, move))
 
     @property
     def done_up_to(self) -> float | None:
@@ -297,31 +314,24 @@ class SourceSets(SleepSets):
     After Abdulla, Aronis, Jonsson, Sagonas, Optimal dynamic partial order reduction, POPL 2014: for each
     race of a run, some move that begins the other order of the two is tried from the state before them.
     Moves of time are tried wherever they can be made: what was woken in time shows no race with them.
+    The estimate is that of SleepSets, and too high, until all is done.
     """
 
     def _want(self, branch: Branch, run: Brought, fresh: list[_Node]) -> list[_Node]:
         for node in fresh:
-            time = (move for move in node.moves[-1] if move.endswith(TIME_PASSES))
+            time = [move for move in node.moves if move.endswith(TIME_PASSES)]
             node.todo.update(move for move in time if not node.covered(move))
-        path = self._path(run)
-        touched = list(fresh)
+        last = fresh[-1] if fresh else branch.node
+        way = last.way() if last is not None else []
         order = Order(run.steps)
+        touched = []
+        # The races of earlier steps were seen by the run that made them first.
         for late in range(max(len(branch.schedule) - 1, 0), len(run.steps)):
             for early in order.races(late):
-                node = path[early]
+                node = way[early]
                 # A sleeper that may move only since `early` is no beginning.
-                begin = [move for move in order.beginnings(early, late) if move in node.moves[-1]]
+                begin = [move for move in order.beginnings(early, late) if move in node.moves]
                 if begin and not any(node.covered(move) for move in begin):
-                    last = node.schedule[-1] if node.schedule else ""
-                    node.todo.add(by_cost(begin, last)[0])
+                    node.todo.add(by_cost(begin, node.last)[0])
                     touched.append(node)
         return touched
-
-    def _path(self, run: Brought) -> list[_Node]:
-        path: list[_Node] = []
-        node = self._root
-        for step in run.steps:
-            assert node is not None
-            path.append(node)
-            node = node.children.get(step.move)
-        return path

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import PurePath
 from typing import Literal, NamedTuple, NotRequired, TypedDict, get_args
@@ -117,8 +118,13 @@ def conflict(one: Operation, other: Operation) -> bool:
 
 
 def _changes_within(folder: Operation, inner: Operation) -> bool:
-    outside, path = PurePath(folder.thing.key), PurePath(inner.thing.key)
-    return outside == path.parent or (folder.mode == "changes" and outside in path.parents)
+    above = _folders(inner.thing.key)
+    return folder.thing.key in (above if folder.mode == "changes" else above[:1])
+
+
+@lru_cache(4096)
+def _folders(path: str) -> tuple[str, ...]:
+    return tuple(map(str, PurePath(path).parents))
 
 
 def footprints_conflict(one: Footprint, other: Footprint) -> bool:
