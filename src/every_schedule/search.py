@@ -57,12 +57,16 @@ class Brought(NamedTuple):
         return len(self.moves) > len(self.steps) and bool(self.moves[len(self.steps)])
 
 
+def _actor(move: str) -> str:
+    return move.removesuffix(TIME_PASSES)
+
+
 def by_cost(moves: Iterable[str], last: str) -> list[str]:
     """The moves in the order of a plain round robin that begins with whoever moved last; time comes last."""
-    actor = last.removesuffix(TIME_PASSES)
+    actor = _actor(last)
 
     def place(move: str) -> tuple[bool, bool, bool, str]:
-        who = move.removesuffix(TIME_PASSES)
+        who = _actor(move)
         return move.endswith(TIME_PASSES), who != actor, who < actor, who
 
     return sorted(moves, key=place)
@@ -123,6 +127,8 @@ class _Node:
     tried: dict[str, Step] = field(default_factory=dict)  # moves whose step is known
     todo: set[str] = field(default_factory=set)  # moves that are to be tried
     trying: str | None = None  # the one that is under way
+    # Only one actor has moved since the time of her wait passed: whoever else moves lets it pass again.
+    tired: bool = field(init=False, default=False)
     cost: int = field(init=False, default=0)  # delays on the way here
     chance: float = field(init=False, default=1)  # that a walk at random comes here
 
@@ -130,6 +136,8 @@ class _Node:
         if self.before is not None:
             self.cost = self.before.cost_of(self.last)
             self.chance = self.before.chance_of_each
+            same = _actor(self.last) == _actor(self.before.last)
+            self.tired = self.last.endswith(TIME_PASSES) or (self.before.tired and same)
 
     @property
     def chance_of_each(self) -> float:
@@ -313,14 +321,15 @@ class SourceSets(SleepSets):
 
     After Abdulla, Aronis, Jonsson, Sagonas, Optimal dynamic partial order reduction, POPL 2014: for each
     race of a run, some move that begins the other order of the two is tried from the state before them.
-    Moves of time are tried wherever they can be made: what was woken in time shows no race with them.
+    Moves of time are tried wherever they can be made, and all moves where one of them would let time pass
+    again: what was woken in time shows no race with a move of time that was not made.
     The estimate is that of SleepSets, and too high, until all is done.
     """
 
     def _want(self, branch: Branch, run: Brought, fresh: list[_Node]) -> list[_Node]:
         for node in fresh:
-            time = [move for move in node.moves if move.endswith(TIME_PASSES)]
-            node.todo.update(move for move in time if not node.covered(move))
+            must = [move for move in node.moves if node.tired or move.endswith(TIME_PASSES)]
+            node.todo.update(move for move in must if not node.covered(move))
         last = fresh[-1] if fresh else branch.node
         way = last.way() if last is not None else []
         order = Order(run.steps)
