@@ -374,8 +374,11 @@ class State:
         return "" if self.over(other) else None
 
 
-def run(program, branch):
-    """What a run of a branch brings, and its ending (None if it was pruned)."""
+def run(program, branch, seen=None):
+    """What a run of a branch brings, and its ending (None if it was pruned).
+
+    `seen` gives for each step what is to be seen of it; without it, all.
+    """
     state = program.state()
     steps, moves, sleep = [], [state.moves()], ()
     while moves[-1]:
@@ -386,7 +389,8 @@ def run(program, branch):
             move = cheapest(moves[-1], steps[-1].move if steps else "", sleep)
             if move is None:
                 break
-        steps.append(state.move(move))
+        step = state.move(move)
+        steps.append(seen(step) if seen else step)
         moves.append(state.moves())
         if len(steps) >= len(branch.schedule):
             sleep = still_asleep(branch.sleep if len(steps) == len(branch.schedule) else sleep, steps[-1])

@@ -24,32 +24,34 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from math import comb
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
 
 from every_schedule.schedule import TIME_PASSES
 from every_schedule.things import Footprint, OperationJson, footprints_conflict, formatted, parsed
 
 
-class Step(NamedTuple):
+@dataclass(frozen=True)
+class Step:
     """A move that was made, and what was done in it."""
 
     move: str
     footprint: Footprint  # operations of everybody who ran in the step; None: not known
     woken: frozenset[str] = frozenset()  # who was let go on, or started, by it: not the mover
 
-    @property
+    @cached_property
     def actor(self) -> str:
         """Who moved."""
         return self.move.removesuffix(TIME_PASSES)
 
-    @property
+    @cached_property
     def ran(self) -> frozenset[str]:
         """Everybody who ran in the step."""
         return self.woken | {self.actor} | {operation.actor for operation in self.footprint or ()}
 
-    @property
+    @cached_property
     def opaque(self) -> bool:
         """True if the step is dependent with every other."""
         return self.footprint is None or self.move.endswith(TIME_PASSES)

@@ -195,11 +195,11 @@ class _Frontier:
         return branch
 
     def brought(self, branch: Branch, run: Brought) -> None:
-        del self._under_way[branch.schedule]
         moves = [tuple(can) for can in run.moves]
         start, node = len(branch.schedule), branch.node
         if run.schedule[:start] != branch.schedule or tuple(moves[:start]) != branch.moves:
             raise Contradiction(branch.schedule)
+        del self._under_way[branch.schedule]
         sleep: tuple[Step, ...] = ()
         if node is not None:
             sleep = still_asleep(branch.sleep, run.steps[start - 1])
