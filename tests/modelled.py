@@ -149,8 +149,7 @@ class State:
             self.held[name] = False
             self.go(name)
         self.settle()
-        footprint = None if move.endswith("~") else tuple(self.done)
-        return Step(move, footprint, frozenset(self.woken - {name}))
+        return Step(move, tuple(self.done), frozenset(self.woken - {name}))
 
     def advance(self, name):
         """Go on to where `name` is held, blocked, asleep, or at the end."""
