@@ -45,7 +45,6 @@ const EveryScheduleWords = {
     movers: "Who moves next?",
     time: "time passes",
     waitEnds: "{who}: the wait ends",
-    timed: "the wait ends",
     output: "Output",
     states: {
       can: "can move",

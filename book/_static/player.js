@@ -196,7 +196,7 @@
     /** @type {Record<Tool, () => void>} */
     const act = {
       undo: () => here.parent && go(here.parent),
-      restart: () => begin(),
+      restart: () => (revealed && mode !== "free" && mode !== "predict" ? begin() : go(root)),
       hint,
       shortest,
       random: () => {
@@ -340,6 +340,7 @@
       const before = here;
       here = node;
       hinted = -1;
+      if (!revealed) result = "";
       if (node.kind && node !== before) arrive(node);
       if (asked && answered && path(asked)[node.depth] === node && !node.kind)
         hinted = path(asked)[node.depth + 1].who;
