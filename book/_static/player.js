@@ -542,12 +542,13 @@
         const ahead = inert() ? null : play.ahead(here, i);
         if (!ahead) return words;
         const { from, to, rows } = ahead;
+        const one = to === from || (ahead.ends && rows.length === 1);
         for (const n of rows) lane.rows.get(n)?.classList.add("es-next");
         if (!from) markLine(lane, line, "↓", T.runsAfter);
-        else markLine(lane, from, SIGNS.can, to === from ? T.runs : T.runsFrom);
+        else markLine(lane, from, SIGNS.can, one ? T.runs : T.runsFrom);
         if (to && to !== from) markLine(lane, to, "⊣", T.runsTo);
         if (!from) return words;
-        if (to === from || (ahead.ends && rows.length === 1)) return say("next", { state: words, from });
+        if (one) return say("next", { state: words, from });
         if (!to || to < from) return say("nextFrom", { state: words, from });
         return say("nextTo", { state: words, from, to });
       }
