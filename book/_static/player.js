@@ -1,270 +1,378 @@
+// @ts-check
 // "Be the scheduler": the reader picks who moves, and sees what the real processes did in that schedule.
-// Nothing is simulated: this walks the recorded runs, as lab/playdata.py has written them into the figure.
+// This is the view; what it shows stands in play_model.js, its words in play_words.js.
 "use strict";
+
+/** @typedef {typeof EveryScheduleWords.en} Words */
+/** @typedef {{ [K in keyof Words]: Words[K] extends string ? K : never }[keyof Words]} Sentence */
+/** @typedef {"free" | "break" | "endings" | "safe" | "predict"} Mode */
+/** @typedef {{ follow: (part: string) => void, toggle: () => void }} Player */
+
 (() => {
-  const STRINGS = {
-    en: {
-      open: "Be the scheduler",
-      player: "Be the scheduler: {call}",
-      tooMany: "{n} schedules are too many to be played here.",
-      mode: "Mode",
-      free: "play freely", break: "break it", safe: "is it safe?", predict: "predict",
-      taskFree: "Press the name of the one who moves next. Every step shows what the real processes did.",
-      taskBreak: "Find a schedule that does not hold. The fewest steps in which that can be done: {par}.",
-      taskSafe: "Does it hold in every schedule? Play as long as you like, then say so.",
-      taskPredict: "The next movers are: {schedule}. How does this schedule end?",
-      yes: "Yes, in every one", no: "No, not in every one",
-      right: "Right.", wrong: "No.",
-      safeAll: "It holds in all of its schedules: {n}.",
-      safeSome: "It does not hold in {bad} of {n} schedules.",
-      predicted: "You said: {guess}. It {kind}. Right so far: {right} of {all}.",
-      broken: "You broke it in {n} steps; the fewest is {par}. Schedules tried: {tries}.",
-      notBroken: "This schedule holds. Undo, or start again.",
-      another: "Another schedule",
-      movers: "Who moves next?",
-      time: "time passes",
-      output: "Output",
-      can: "can move", blocked: "blocked", ended: "ended", failed: "failed", absent: "not there yet",
-      hung: "waits for ever",
-      in: "in {place}", after: "after: {what}", code: "Source", said: "What was said",
-      heldAt: "from line {n}", waitsAt: "in line {n}", pastAt: "after line {n}",
-      held: "held here:", waitsHere: "waits here:", past: "somewhere after this:",
-      cannot: "{who} cannot move: {state}.",
-      tools: "Tools",
-      undo: "Undo", restart: "Start again", hint: "Hint", shortest: "Shortest failure", random: "Random",
-      hinted: "Hint: {who}. From here a failure is {n} steps away.",
-      noHint: "From here every schedule holds. Undo, or start again.",
-      noFailure: "There is no failure: every schedule holds.",
-      atEnd: "This schedule is over. Undo, or start again.",
-      start: "Nobody has moved yet.",
-      step: "Step {n}: {who} moves.", pass: "Step {n}: time passes.", jumped: "{n} steps: {schedule}.",
-      ends: "{who} ends.", dies: "{who} fails.", stuck: "{who} is blocked {why}", silent: "Nothing is said.",
-      says: "{who}: {what}.",
-      holds: "holds", breaks: "breaks", hangs: "hangs", fails: "fails",
-      over: "This schedule {kind}.", waits: "{who} waits in {place}",
-      schedule: "Schedule", leaf: "{i} of {n}: {schedule}", inside: "{n} in all",
-      replay: "Replay it for real:", copy: "Copy", copied: "Copied.", notCopied: "Selected; copy it by hand.",
-      link: "Link to this schedule",
-      badLink: "The link names a step that is not there; this is where it stops.",
-      keys: "Keys: 1 to 9 move, U undo, S start again, H hint, F shortest failure, R random, Esc close.",
-    },
-  };
-  const T = STRINGS[document.documentElement.lang.split("-")[0]] || STRINGS.en;
-  const say = (text, values) => T[text].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const MARKS = { holds: "●", breaks: "✕", hangs: "■", fails: "▲" };
-  // How a line of source is marked: words beside it, words for the whole column, a sign of its own.
-  const SPOTS = { held: ["held", "heldAt"], waits: ["waitsHere", "waitsAt"], past: ["past", "pastAt", "↓"] };
+  const { model, path, endingOf, text, launched, address, fromAddress, TIME, KINDS } = EverySchedule;
+  const language = /** @type {keyof typeof EveryScheduleWords} */ (
+    document.documentElement.lang.split("-")[0]
+  );
+  /** @type {Words} */
+  const T = EveryScheduleWords[language] ?? EveryScheduleWords.en;
+  /** @param {Sentence} sentence  @param {Record<string, string | number>} values */
+  const say = (sentence, values) => T[sentence].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+
+  /** @type {Record<Kind, string>} */
+  const MARKS = { holds: "●", breaks: "✕", hangs: "■", fails: "▲", "cannot tell": "◆" };
+  /** @type {Record<State, string>} */
   const SIGNS = { can: "▶", blocked: "‖", ended: "■", failed: "▲", absent: "○", hung: "■" };
+  /** @type {Record<Kind, (s: number) => string>} */
+  const SHAPES = {
+    holds: (s) => `m-${s} 0a${s} ${s} 0 0 1 ${2 * s} 0a${s} ${s} 0 0 1 -${2 * s} 0z`,
+    breaks: (s) => `m-${s} -${s}l${2 * s} ${2 * s}m0 -${2 * s}l-${2 * s} ${2 * s}`,
+    hangs: (s) => `m-${s} -${s}h${2 * s}v${2 * s}h-${2 * s}z`,
+    fails: (s) => `m0 -${s}l${s} ${2 * s}h-${2 * s}z`,
+    "cannot tell": (s) => `m0 -${s}l${s} ${s}l-${s} ${s}l-${s} -${s}z`,
+  };
   const SVG = "http://www.w3.org/2000/svg";
+  /** @type {Map<string, () => Player>} */
   const players = new Map(); // id -> makes the player when it is first wanted
 
+  /**
+   * @template {keyof HTMLElementTagNameMap} K
+   * @param {K} tag  @param {Record<string, string | number>} attributes  @param {(string | Node)[]} children
+   */
   function el(tag, attributes = {}, ...children) {
-    const drawn = ["svg", "path", "circle"].includes(tag);
-    const element = drawn ? document.createElementNS(SVG, tag) : document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) {
-      if (name === "onclick") element.addEventListener("click", value);
-      else element.setAttribute(name, value);
-    }
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
     element.append(...children);
     return element;
   }
-  const button = (text, onclick, more = {}) => el("button", { type: "button", onclick, ...more }, text);
-  const put = (element, text) => { if (element.textContent !== text) element.textContent = text; };
-
-  // ---- the data ----
-
-  // The tree: each node knows its way back, what it brought, and the best failure that lies ahead.
-  function grow(data) {
-    const leaves = [];
-    const nodes = [];
-    const better = (a, b) => !b || (a && (a.depth - b.depth || a.turns - b.turns) < 0) ? a : b;
-    const add = (number, who, parent) => {
-      const [news, ...rest] = data.nodes[number];
-      const node = { who, parent, news, next: new Map(), depth: parent ? parent.depth + 1 : 0, bad: null };
-      node.turns = parent ? parent.turns + (parent.parent && parent.who !== who ? 1 : 0) : 0;
-      nodes.push(node);
-      if (typeof rest[0] === "string") {
-        node.kind = rest[0];
-        node.reason = data.texts[rest[1]] || "";
-        node.stacks = new Map();
-        for (let i = 2; i < rest.length; i += 2) node.stacks.set(data.texts[rest[i]], data.texts[rest[i + 1]]);
-        node.y = leaves.push(node) - 0.5;
-        if (node.kind !== "holds") node.bad = node;
-        return node;
-      }
-      for (let i = 0; i < rest.length; i += 2) {
-        const child = add(number - rest[i + 1], rest[i], node);
-        node.next.set(rest[i], child);
-        node.bad = better(child.bad, node.bad);
-      }
-      const ys = [...node.next.values()].map((child) => child.y);
-      node.y = (ys[0] + ys[ys.length - 1]) / 2;
-      return node;
-    };
-    return { root: add(data.nodes.length - 1, null, null), nodes, leaves };
+  /** @param {"svg" | "path" | "circle"} tag  @param {Record<string, string | number>} attributes */
+  function drawn(tag, attributes = {}) {
+    const element = /** @type {SVGElement} */ (document.createElementNS(SVG, tag));
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+    return element;
   }
+  /** @param {string | Node} content  @param {() => unknown} onclick  @param {Record<string, string>} more */
+  function button(content, onclick, more = {}) {
+    const one = el("button", { type: "button", ...more }, content);
+    one.addEventListener("click", () => one.getAttribute("aria-disabled") !== "true" && onclick());
+    return one;
+  }
+  /** @param {Element} element  @param {string} words */
+  const put = (element, words) => {
+    if (element.textContent !== words) element.textContent = words;
+  };
+  /** @param {Element} element  @param {boolean} can */
+  const enable = (element, can) => element.setAttribute("aria-disabled", String(!can));
+  /** What comes below stays where it is: behind an element stands, unseen, the longest that it will ever hold.
+   * @param {HTMLElement} element  @param {HTMLElement[]} longest */
+  const roomy = (element, ...longest) =>
+    el(
+      "div",
+      { class: "es-stack" },
+      element,
+      el("div", { class: "es-room", "aria-hidden": "true" }, ...longest),
+    );
+  /** @param {string[]} all */
+  const longest = (all) => all.reduce((one, other) => (other.length > one.length ? other : one), "");
+  /** @template One @param {One[]} list */
+  const any = (list) => list[Math.floor(Math.random() * list.length)];
 
-  const path = (node) => (node.parent ? [...path(node.parent), node] : [node]);
-
-  // ---- the player ----
-
+  /** @param {HTMLElement} figure  @param {HTMLElement} opener  @param {PlayData} data  @param {string} id
+   * @returns {Player} */
   function player(figure, opener, data, id) {
-    const { root, nodes, leaves } = grow(data);
-    const names = data.actors;
-    const people = names.filter((name) => name && name !== "~");
-    const colour = (i) => (i < people.length ? `var(--es-a${i % 10})` : "var(--es-muted)");
-    const called = (i) => (names[i] === "~" ? `~ ${T.time}` : names[i] || T.output);
-    // A schedule as `launch` takes it: where a name has blanks, with commas.
-    const listed = (list) => {
-      const blanks = list.some((i) => names[i].includes(" "));
-      return list.map((i) => names[i]).join(blanks ? ", " : " ") + (blanks && list.length < 2 ? "," : "");
+    const play = model(data);
+    const { root, nodes, leaves, names } = play;
+    const people = names.filter((name, i) => name && !play.isTime(i));
+    /** @param {number} i */
+    const colour = (i) => {
+      const at = people.indexOf(names[play.actorOf(i)]);
+      return at < 0 ? "var(--es-muted)" : `var(--es-a${at % 10})`;
     };
-    const schedule = (node) => path(node).slice(1).map((one) => one.who);
-    const par = root.bad ? root.bad.depth : 0;
-    const bad = leaves.filter((leaf) => leaf.bad).length;
-    const about = (n) => (n < 0 ? (-1 - n) >> 1 : data.lines[3 * n]); // whom a piece of news is about
-    const textOf = (n) => data.texts[data.lines[3 * n + 1]];
-    const lineOf = (n) => data.lines[3 * n + 2];
-    const numberIn = (place) => Number((/^[^:,]*:(\d+), /.exec(place) || [])[1]); // of a hung run's line
-    const any = (list) => list[Math.floor(Math.random() * list.length)];
+    /** @param {number} i */
+    const called = (i) => {
+      if (names[i] === TIME) return T.time;
+      if (play.isTime(i)) return say("waitEnds", { who: names[i].slice(0, -TIME.length) });
+      return names[i] || T.output;
+    };
+    /** @param {PlayNode} node */
+    const written = (node) => text(play.schedule(node));
 
-    let here = root, mode = "free", revealed = true, asked = null, hinted = null;
-    let tries = 0, right = 0, all = 0, result = "";
+    let here = root;
+    /** @type {Mode} */
+    let mode = "free";
+    let revealed = true; // the ends of schedules that were not played
+    /** @type {PlayNode | null} */
+    let asked = null; // the schedule of which the end is to be predicted
+    let answered = false;
+    let hinted = -1;
+    let result = "";
+    let tries = 0;
+    let right = 0;
+    let all = 0;
+    /** @type {Set<PlayNode>} */
     let seen = new Set();
+    const inert = () => asked !== null && !answered;
 
-    // Parts that stay, so that focus is never lost.
+    // ---- parts; they stay, so that focus is never lost ----
+
     const task = el("p", { class: "es-task", role: "status" });
+    const taskRoom = el("p");
     const choices = el("div", { class: "es-row es-choices", role: "group" });
-    const movers = el("div", { class: "es-row es-movers", role: "group", "aria-label": T.movers });
-    const columns = el("div", { class: "es-columns" });
+    const movers = el("div", { class: "es-movers", role: "group", "aria-label": T.movers });
+    const verdict = el("p", { class: "es-verdict", role: "status" });
     const news = el("p");
-    const verdict = el("p", { class: "es-verdict" });
-    const status = el("div", { class: "es-status", role: "status" }, news, verdict);
-    // What comes below stays where it is: behind the status stands, unseen, the tallest ending of all.
-    const tall = (leaf) => ending(leaf).split("\n").reduce((rows, line) => rows + Math.ceil(line.length / 40), 0);
-    const tallest = leaves.reduce((one, other) => (tall(other) > tall(one) ? other : one));
-    const room = el("div", { class: "es-room", "aria-hidden": "true" }, el("p"), el("p", {}, ending(tallest)));
-    const code = el("code");
-    const copied = el("span", { role: "status" });
-    const link = el("a", { href: "#" }, T.link);
+    const details = el("p", { class: "es-details" });
+    const status = el("div", { class: "es-status", role: "status" }, news, details);
+    const tools = el("div", { class: "es-row", role: "group", "aria-label": T.tools });
+    const columns = el("div", { class: "es-columns" });
+    const shared = el("dl", { class: "es-things", "aria-label": T.things });
     const range = el("input", { type: "range", min: 0, max: leaves.length, id: `${id}-range` });
-    const place = el("span", { class: "es-place" });
-    const select = el("select", { id: `${id}-mode` });
-    for (const name of ["free", "break", "safe", "predict"]) {
-      if (name !== "break" || bad) select.append(el("option", { value: name }, T[name]));
+    const place = el("p", { class: "es-place" });
+    const code = el("code");
+    const copied = el("p", { class: "es-copied", role: "status" });
+
+    /** @type {Mode[]} */
+    const modes = ["free"];
+    if (play.kinds.length > 1) modes.push("predict");
+    if (play.bad) modes.push("break");
+    if (play.endings.size > 1) modes.push("endings");
+    if (play.bad || !play.unsure) modes.push("safe");
+    const modeChoice = el("div", { class: "es-row es-modes", role: "radiogroup", "aria-label": T.mode });
+    /** @type {Map<Mode, HTMLInputElement>} */
+    const radios = new Map();
+    for (const one of modes) {
+      const radio = el("input", { type: "radio", name: `${id}-mode`, value: one });
+      radio.addEventListener("change", () => choose(one));
+      radios.set(one, radio);
+      modeChoice.append(el("label", {}, radio, T[one]));
     }
+
+    /** @type {Map<number, { one: HTMLButtonElement, state: HTMLElement }>} */
     const moving = new Map();
-    const lanes = new Map();
-    names.forEach((name, i) => {
-      if (name) {
+    for (const i of names.keys()) {
+      if (!names[i] || play.actorOf(i) !== i) continue;
+      const cell = el("div", { style: `--es-c:${colour(i)}` });
+      for (const k of names.keys()) {
+        if (play.actorOf(k) !== i) continue;
         const state = el("span", { class: "es-state" });
-        const one = button(el("b", {}, called(i)), () => move(i), { style: `--es-c:${colour(i)}` });
-        one.append(state);
-        if (moving.size < 9) one.setAttribute("aria-keyshortcuts", moving.size + 1);
-        moving.set(i, { one, state });
-        movers.append(one);
+        const one = el("button", { type: "button" }, el("b", {}, called(k)), state);
+        one.addEventListener("click", () => move(k)); // whoever cannot move says so
+        if (moving.size < 9) one.setAttribute("aria-keyshortcuts", String(moving.size + 1));
+        moving.set(k, { one, state });
+        cell.append(one);
       }
-    });
+      movers.append(cell);
+    }
+
+    /**
+     * @typedef {object} Lane
+     * @property {HTMLElement} why
+     * @property {HTMLElement} said
+     * @property {Map<number, HTMLElement>} rows
+     * @property {HTMLElement[]} marked
+     */
+    /** @type {Map<number, Lane>} */
+    const lanes = new Map();
     // A column an actor; the main process, of which there is most to read, comes last.
     const main = names.indexOf("MainProcess");
-    for (const i of [...names.keys()].filter((i) => i !== main).concat(main)) {
-      if (i < 0 || names[i] === "~") continue;
-      const why = el("span", { class: "es-why" });
-      const said = el("ol", { class: "es-said", "aria-label": T.said, style: `--es-rows:${most(i)}` });
+    for (const i of [...names.keys()].filter((k) => k !== main).concat(main)) {
+      if (i < 0 || play.isTime(i)) continue;
+      const why = el("p", { class: "es-why" });
+      const said = el("ol", { class: "es-said", "aria-label": T.said, style: `--es-rows:${play.most(i)}` });
       const { source, rows } = listing(i);
-      columns.append(el("div", { style: `--es-c:${colour(i)}`, role: "group", "aria-label": called(i) },
-        el("p", { class: "es-name" }, el("b", {}, called(i)), " ", why), ...source, said));
-      lanes.set(i, { why, said, rows, mark: el("span", { class: "es-at" }) });
+      const name = el("p", { class: "es-name" }, el("b", {}, called(i)));
+      const label = { style: `--es-c:${colour(i)}`, role: "group", "aria-label": called(i) };
+      columns.append(el("div", label, name, why, ...source, said));
+      lanes.set(i, { why, said, rows, marked: [] });
     }
-    const tools = el("div", { class: "es-row", role: "group", "aria-label": T.tools });
+    /** @type {Map<string, HTMLElement>} */
+    const things = new Map();
+    for (const thing of play.things) {
+      const is = el("dd");
+      things.set(thing, is);
+      shared.append(el("div", {}, el("dt", {}, thing), is));
+    }
+
+    /** @typedef {"undo" | "restart" | "hint" | "shortest" | "random"} Tool */
+    /** @type {Record<Tool, () => void>} */
     const act = {
       undo: () => here.parent && go(here.parent),
-      restart: () => begin(),
-      hint, shortest,
+      restart: () => (revealed && mode !== "free" && mode !== "predict" ? begin() : go(root)),
+      hint,
+      shortest,
       random: () => {
         let node = here;
         while (!node.kind) node = any([...node.next.values()]);
-        if (!asked) go(node);
+        go(node);
       },
     };
-    for (const name of Object.keys(act)) tools.append(button(T[name], act[name], { "data-tool": name }));
+    /** @type {Map<Tool, HTMLButtonElement>} */
+    const tool = new Map();
+    for (const name of /** @type {Tool[]} */ (Object.keys(act))) {
+      const one = button(T[name], () => act[name](), { "data-tool": name });
+      tool.set(name, one);
+      tools.append(one);
+    }
+
     const picture = draw();
-    const label = say("player", { call: data.call.join(" ") });
-    const panel = el("div", { class: "es-player", role: "group", "aria-label": label, hidden: "" },
-      el("div", { class: "es-row" },
-        el("label", { for: select.id }, T.mode), select),
-      task, choices,
-      el("div", {}, movers, tools, el("div", { class: "es-told" }, status, room), columns),
-      el("div", { class: "es-all" }, picture.element,
-        el("div", {},
-          el("label", { for: range.id }, T.schedule), range, place,
-          el("p", { class: "es-replay" }, T.replay + " ", code),
-          el("div", { class: "es-row" }, button(T.copy, copy), link, copied))),
-      el("p", { class: "es-keys" }, T.keys));
+    /** @param {PlayNode} leaf */
+    const height = (leaf) =>
+      ending(leaf)
+        .split("\n")
+        .reduce((rows, line) => rows + Math.ceil(line.length / 40), 0);
+    const tallest = leaves.reduce((one, other) => (height(other) > height(one) ? other : one));
+    const longestLeaf = leaves.reduce((one, other) =>
+      written(other).length > written(one).length ? other : one,
+    );
+    const replayed = launched(play.call, play.schedule(longestLeaf));
+    const panel = el(
+      "div",
+      {
+        class: "es-player",
+        role: "group",
+        "aria-label": say("player", { call: play.call.join(" ") }),
+        tabindex: -1,
+      },
+      modeChoice,
+      roomy(task, taskRoom),
+      choices,
+      el(
+        "div",
+        {},
+        el("div", { class: "es-desk" }, movers, verdict),
+        roomy(
+          status,
+          el("p", {}, longest(nodes.map((node) => told(node, node.parent)))),
+          el("p", { class: "es-details" }, ending(tallest)),
+        ),
+        tools,
+        ...(play.things.length ? [shared] : []),
+        columns,
+      ),
+      el(
+        "div",
+        { class: "es-all" },
+        picture.element,
+        el(
+          "div",
+          {},
+          el("label", { for: range.id }, T.schedule),
+          range,
+          roomy(place, el("p", { class: "es-place" }, where(longestLeaf))),
+          el("p", { class: "es-replay" }, T.replay),
+          roomy(
+            el("p", { class: "es-replay" }, code),
+            el("p", { class: "es-replay" }, el("code", {}, replayed)),
+          ),
+          el("div", { class: "es-row" }, button(T.copy, copyCall), button(T.link, copyLink)),
+          copied,
+        ),
+      ),
+      el("p", { class: "es-keys" }, T.keys),
+    );
+    panel.hidden = true;
     opener.after(panel);
 
-    select.addEventListener("change", () => { mode = select.value; right = all = 0; begin(); });
-    range.addEventListener("input", () => go(range.value > 0 ? leaves[range.value - 1] : root));
+    range.addEventListener("input", () =>
+      go(range.valueAsNumber > 0 ? leaves[range.valueAsNumber - 1] : root),
+    );
     panel.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
-      if (event.target === select || event.target === range) return;
-      if (event.key === "Escape") return void show(false);
+      /** @type {Record<string, Tool>} */
       const letters = { u: "undo", s: "restart", h: "hint", f: "shortest", r: "random" };
-      const tool = letters[event.key.toLowerCase()];
-      if (tool) act[tool]();
-      else if (/^[1-9]$/.test(event.key) && [...moving.keys()][event.key - 1] !== undefined) {
-        move([...moving.keys()][event.key - 1]);
-      } else return;
+      const wanted = tool.get(letters[event.key.toLowerCase()]);
+      const mover = /^[1-9]$/.test(event.key) ? [...moving.keys()][Number(event.key) - 1] : undefined;
+      if (event.key === "Escape") show(false);
+      else if (wanted) wanted.click();
+      else if (mover !== undefined) move(mover);
+      else return;
       event.preventDefault();
     });
 
+    /** @param {boolean} open */
     function show(open) {
       panel.hidden = !open;
       figure.classList.toggle("es-playing", open);
       opener.setAttribute("aria-expanded", String(open));
-      if (open) refresh();
-      else opener.focus();
+      if (!open) return opener.focus();
+      if (!choices.dataset.mode) choose(mode);
+      panel.focus({ preventScroll: true }); // keys are heard from now on
     }
 
-    // Begin a mode, or begin it again.
+    // ---- playing ----
+
+    /** @param {Mode} one */
+    function choose(one) {
+      mode = one;
+      right = all = 0;
+      const radio = radios.get(one);
+      if (radio) radio.checked = true;
+      begin();
+    }
+
+    /** Begin a mode, or begin it again. */
     function begin() {
       revealed = mode === "free";
       seen = new Set();
       tries = 0;
       result = "";
       asked = null;
+      answered = false;
       if (mode === "predict") {
-        const kind = any([...new Set(leaves.map((leaf) => leaf.kind))]);
+        const kind = any(play.kinds);
         asked = any(leaves.filter((leaf) => leaf.kind === kind));
       }
+      offer();
       go(root);
     }
 
+    /** @param {number} i */
     function move(i) {
-      if (here.next.has(i) && !asked) return go(here.next.get(i));
-      const { state } = stateOf(i);
-      if (!asked) put(news, here.kind ? T.atEnd : say("cannot", { who: called(i), state: T[state] }));
+      if (inert()) return;
+      const next = here.next.get(i);
+      if (next) go(next);
+      else if (here.kind) put(news, T.atEnd);
+      else if (play.isTime(i)) put(news, say("cannotEnd", { who: called(play.actorOf(i)) }));
+      else put(news, say("cannot", { who: called(i), state: T.states[play.doing(here, i).state] }));
     }
 
+    /** @param {PlayNode} node */
     function go(node) {
       const before = here;
       here = node;
-      hinted = null;
-      if (node.kind) seen.add(node);
-      if (mode === "break" && !revealed) {
-        result = "";
-        if (node.kind && before !== node) {
-          tries += 1;
-          result = node.bad ? say("broken", { n: node.depth, par, tries }) : T.notBroken;
-          revealed = Boolean(node.bad);
-        }
-      }
+      hinted = -1;
+      if (!revealed) result = "";
+      if (node.kind && node !== before) arrive(node);
+      if (asked && answered && path(asked)[node.depth] === node && !node.kind)
+        hinted = path(asked)[node.depth + 1].who;
       refresh();
-      tell(before);
+      put(news, told(node, before));
+      try {
+        history.replaceState(history.state, "", inert() ? `#${id}` : hash());
+      } catch {
+        // some browsers allow only so many a minute
+      }
+    }
+
+    /** A schedule is over. @param {PlayNode} leaf */
+    function arrive(leaf) {
+      const known = [...seen].some((one) => endingOf(one) === endingOf(leaf));
+      seen.add(leaf);
+      tries += 1;
+      if (mode === "break" && !revealed) {
+        const best = leaf.turns === play.fewest;
+        revealed = Boolean(leaf.bad) && best;
+        const values = { n: leaf.turns, fewest: play.fewest, tries };
+        result = leaf.bad ? say(best ? "broken" : "tooBroken", values) : T.notBroken;
+      }
+      if (mode === "endings" && !revealed) {
+        const n = new Set([...seen].map(endingOf)).size;
+        revealed = n === play.endings.size;
+        const found = say(revealed ? "foundAll" : "found", { n, all: play.endings.size, tries });
+        result = known ? say("foundAgain", { found }) : found;
+      }
     }
 
     function hint() {
-      if (asked) return;
       const goal = here.bad;
       if (!goal || here.kind) return put(news, here.kind ? T.atEnd : T.noHint);
       hinted = path(goal)[here.depth + 1].who;
@@ -273,219 +381,293 @@
     }
 
     function shortest() {
-      if (asked) return;
-      if (mode === "break") revealed = true; // that is not playing
       if (root.bad) go(root.bad);
       else put(news, T.noFailure);
     }
 
-    function answer(guess) {
-      if (mode === "safe") {
-        revealed = true;
-        const truth = bad ? say("safeSome", { bad, n: leaves.length }) : say("safeAll", { n: leaves.length });
-        result = `${guess === !bad ? T.right : T.wrong} ${truth}`;
-        refresh();
-        return range.focus();
-      }
-      const leaf = asked;
-      all += 1;
-      right += guess === leaf.kind ? 1 : 0;
-      result = `${guess === leaf.kind ? T.right : T.wrong} `
-        + say("predicted", { guess: T[guess], kind: T[leaf.kind], right, all });
-      asked = null;
+    /** @param {boolean} guess */
+    function judge(guess) {
       revealed = true;
-      go(leaf);
-      choices.querySelector("button").focus();
+      const truth = play.bad
+        ? say("safeSome", { bad: play.bad, n: leaves.length })
+        : say("safeAll", { n: leaves.length });
+      result = `${guess === !play.bad ? T.right : T.wrong} ${truth}`;
+      refresh();
     }
 
+    /** @param {Kind} guess */
+    function predict(guess) {
+      if (!asked?.kind) return;
+      answered = true;
+      revealed = true;
+      all += 1;
+      right += guess === asked.kind ? 1 : 0;
+      result = predicted(guess, asked.kind);
+      go(root);
+    }
+
+    /** @param {Kind} guess  @param {Kind} kind */
+    const predicted = (guess, kind) =>
+      `${guess === kind ? T.right : T.wrong} ${say("predicted", { guess: T.kinds[guess], kind: T.kinds[kind], right, all })}`;
+
+    // What can be chosen in a mode. It is all there from the beginning, so that nothing below it moves.
+    /** @type {{ one: HTMLButtonElement, can: () => boolean }[]} */
+    let offers = [];
+
     function offer() {
-      const list = [];
-      if (mode === "safe" && !revealed) list.push([T.yes, () => answer(true)], [T.no, () => answer(false)]);
-      if (mode === "predict") {
-        if (asked) {
-          for (const [kind, mark] of Object.entries(MARKS)) list.push([`${mark} ${T[kind]}`, () => answer(kind)]);
-        } else list.push([T.another, () => { begin(); choices.querySelector("button").focus(); }]);
+      if (choices.dataset.mode === mode) return;
+      choices.dataset.mode = mode;
+      offers = [];
+      /** @param {string} words  @param {() => void} onclick  @param {() => boolean} can */
+      const add = (words, onclick, can) => offers.push({ one: button(words, onclick), can });
+      const rooms = [T.taskFree];
+      if (mode === "break") {
+        const values = { n: 99, fewest: 99, tries: 99 };
+        rooms.splice(0, 1, say("taskBreak", values), say("broken", values), say("tooBroken", values));
       }
-      const words = list.map(([text]) => text).join();
-      if (choices.dataset.words === words) return;
-      choices.dataset.words = words;
-      choices.replaceChildren(...list.map(([text, onclick]) => button(text, onclick)));
+      if (mode === "endings") {
+        rooms[0] = say("foundAgain", { found: say("foundAll", { n: 99, all: 99, tries: 99 }) });
+        for (const [key, leaf] of play.endings) {
+          const one = button("", () => go([...seen].find((other) => endingOf(other) === key) ?? leaf));
+          const can = () => [...seen].some((other) => endingOf(other) === key);
+          offers.push({
+            one,
+            can: () => {
+              put(one, leaf.kind && can() ? `${MARKS[leaf.kind]} ${T.kinds[leaf.kind]}` : T.notFound);
+              return can();
+            },
+          });
+        }
+      }
+      if (mode === "safe") {
+        rooms[0] = T.taskSafe;
+        add(
+          T.yes,
+          () => judge(true),
+          () => !revealed,
+        );
+        add(
+          T.no,
+          () => judge(false),
+          () => !revealed,
+        );
+      }
+      if (mode === "predict") {
+        rooms[0] = say("taskPredict", { schedule: written(longestLeaf) });
+        rooms.push(longest(play.kinds.map((kind) => predicted(kind, play.kinds[0]))));
+        for (const kind of play.kinds) add(`${MARKS[kind]} ${T.kinds[kind]}`, () => predict(kind), inert);
+        add(T.step, step, () => hinted >= 0);
+        add(T.another, begin, () => answered);
+      }
+      put(taskRoom, longest(rooms));
+      choices.setAttribute("aria-label", mode === "endings" ? T.endingsFound : T[mode]);
+      choices.replaceChildren(...offers.map(({ one }) => one));
+    }
+
+    function step() {
+      const next = here.next.get(hinted);
+      if (next) go(next);
     }
 
     // ---- what is seen ----
 
-    // The functions in which an actor is ever seen: a row for each line that is not blank.
+    /** A row for each line of source that is not blank. @param {number} i */
     function listing(i) {
-      const seen = [...data.lines.keys()].filter((k) => k % 3 === 2 && data.lines[k - 2] === i)
-        .map((k) => data.lines[k]);
-      for (const leaf of leaves) if (leaf.stacks.has(names[i])) seen.push(numberIn(leaf.stacks.get(names[i])));
+      /** @type {Map<number, HTMLElement>} */
       const rows = new Map();
-      const source = data.code.map(([first, text]) => [first, text.split("\n")])
-        .filter(([first, lines]) => seen.some((n) => n >= first && n < first + lines.length))
-        .map(([first, lines]) => el("ol", { class: "es-code", "aria-label": T.code }, ...lines.flatMap((line, n) => {
-          if (!line) return [];
-          const indent = line.length - line.trimStart().length;
-          const row = el("li", { style: `--es-in:${indent / 2}ch` }, el("span", {}, String(first + n)),
-            el("code", {}, line.trimStart()));
-          rows.set(first + n, row);
-          return [row];
-        })));
+      const source = play.listing(i).map((part) => {
+        const list = el("ol", { class: "es-code", "aria-label": T.code });
+        for (const { n, indent, text: words } of part) {
+          const row = el(
+            "li",
+            { style: `--es-in:${indent / 2}ch` },
+            el("span", {}, String(n)),
+            el("code", {}, words),
+          );
+          rows.set(n, row);
+          list.append(row);
+        }
+        return list;
+      });
       return { source, rows };
     }
 
-    // How many lines an actor says in one schedule at most: for so many there is room from the start.
-    function most(i) {
-      const said = new Map([[null, 0]]); // the nodes are in an order in which parents come first
-      for (const node of nodes) {
-        said.set(node, said.get(node.parent) + node.news.filter((n) => n >= 0 && about(n) === i).length);
-      }
-      return Math.max(...said.values());
-    }
-
-    // What an actor is blocked in, where a run that hung shows it: up to there it neither moved nor spoke.
-    function waitsIn(node, i) {
-      if (node.kind) return node.stacks.get(names[i]);
-      if (node.next.has(i)) return undefined;
-      for (const child of node.next.values()) {
-        const place = child.news.some((n) => about(n) === i) ? undefined : waitsIn(child, i);
-        if (place) return place;
-      }
-      return undefined;
-    }
-
-    // What an actor does now, where, and what is known of that: at which line, and how sure ("spot").
-    function stateOf(i) {
-      let last = -1, state = "absent";
-      for (const node of path(here)) {
-        for (const n of node.news) {
-          if (about(n) !== i) continue;
-          if (n < 0) state = n & 1 ? "ended" : "failed";
-          else [last, state] = [n, "blocked"];
-        }
-      }
-      if (here.next.has(i)) state = "can";
-      if (here.kind && here.stacks.has(names[i])) state = "hung";
-      if (names[i] === "~" && state !== "can") state = "absent";
-      if (state === "can") return { state, why: "", spot: "held", line: last < 0 ? 0 : lineOf(last) };
-      if (state !== "blocked" && state !== "hung") return { state, why: "", line: 0 };
-      const waits = waitsIn(here, i);
-      if (waits) return { state, why: say("in", { place: waits }), spot: "waits", line: numberIn(waits) };
-      return { state, why: say("after", { what: textOf(last) }), spot: "past", line: lineOf(last) };
-    }
-
+    /** @param {PlayNode} leaf */
     function ending(leaf) {
-      return [
-        `${MARKS[leaf.kind]} ${say("over", { kind: T[leaf.kind] })} ${leaf.reason}`,
-        ...[...leaf.stacks].map(([who, where]) => say("waits", { who, place: where })),
-      ].join("\n");
+      const waits = [...leaf.stacks].map(([who, where]) => say("waits", { who, place: where }));
+      return [leaf.reason, ...waits].filter(Boolean).join("\n");
+    }
+
+    /** What a step brought, and what became of whoever made it. @param {PlayNode} node  @param {PlayNode | null} before */
+    function told(node, before) {
+      if (!node.parent) return T.nobody;
+      const brought = node.news.map((n) => {
+        const who = called(play.about(n));
+        const what = play.whatOf(n);
+        return what === "says" ? say("says", { who, what: play.textOf(n) }) : say(what, { who });
+      });
+      if (node.parent !== before) return [say("jumped", { n: node.depth }), ...brought].join(" ");
+      const who = called(play.actorOf(node.who));
+      const { state, last, place: waits } = play.doing(node, play.actorOf(node.who));
+      if (state === "blocked" && last >= 0) {
+        const what = play.textOf(last);
+        brought.push(waits ? say("stuckIn", { who, place: waits }) : say("stuckAfter", { who, what }));
+      }
+      if (!brought.length) brought.push(T.silent);
+      if (names[node.who] === TIME) return [T.passes, ...brought].join(" ");
+      return [say(play.isTime(node.who) ? "ending" : "moves", { who }), ...brought].join(" ");
+    }
+
+    /** The mark before a line of source: a sign, and words for whoever does not see it.
+     * @param {Lane} lane  @param {number} line  @param {string} sign  @param {string} words */
+    function markLine(lane, line, sign, words) {
+      const row = lane.rows.get(line);
+      if (!row) return false;
+      const mark = el(
+        "span",
+        { class: "es-at" },
+        el("span", { "aria-hidden": "true" }, sign),
+        el("span", {}, words),
+      );
+      row.prepend(mark);
+      lane.marked.push(mark);
+      return true;
+    }
+
+    /** What an actor does, and which lines that concerns; gives the words. @param {number} i  @param {Lane} lane */
+    function describe(i, lane) {
+      const { state, line, last, place: waits } = play.doing(here, i);
+      const words = `${SIGNS[state]} ${T.states[state]}`;
+      if (state === "can") {
+        const ahead = inert() ? null : play.ahead(here, i);
+        if (!ahead) return words;
+        const { from, to, rows } = ahead;
+        const one = to === from || (ahead.ends && rows.length === 1);
+        for (const n of rows) lane.rows.get(n)?.classList.add("es-next");
+        if (!from) markLine(lane, line, "↓", T.runsAfter);
+        else markLine(lane, from, SIGNS.can, one ? T.runs : T.runsFrom);
+        if (to && to !== from) markLine(lane, to, "⊣", T.runsTo);
+        if (!from) return words;
+        if (one) return say("next", { state: words, from });
+        if (!to || to < from) return say("nextFrom", { state: words, from });
+        return say("nextTo", { state: words, from, to });
+      }
+      if (state !== "blocked" && state !== "hung") return words;
+      if (waits) {
+        const shown = markLine(lane, line, SIGNS[state], T.waitsHere);
+        return shown ? say("waitsAt", { state: words, n: line }) : say("in", { state: words, place: waits });
+      }
+      if (markLine(lane, line, "↓", T.past)) {
+        lane.rows.get(line)?.classList.add("es-past");
+        return say("pastAt", { state: words, n: line });
+      }
+      return last < 0 ? words : say("after", { state: words, what: play.textOf(last) });
     }
 
     function refresh() {
-      const text = { free: "taskFree", break: "taskBreak", safe: "taskSafe", predict: "taskPredict" }[mode];
-      put(task, result || say(text, { par, schedule: asked ? listed(schedule(asked)) : "" }));
-      offer();
+      const tasks = {
+        free: T.taskFree,
+        break: say("taskBreak", { n: play.fewest }),
+        endings: say("taskEndings", { n: play.endings.size }),
+        safe: T.taskSafe,
+        predict: asked ? say("taskPredict", { schedule: written(asked) }) : "",
+      };
+      put(task, result || tasks[mode]);
       for (const [i, { one, state }] of moving) {
-        const its = stateOf(i).state;
-        const can = its === "can" && !asked;
-        one.setAttribute("aria-disabled", String(!can));
-        one.dataset.state = its;
-        one.hidden = names[i] === "~" && !can && document.activeElement !== one;
+        const can = here.next.has(i) && !inert();
+        enable(one, can);
         one.classList.toggle("es-hinted", hinted === i);
-        put(state, `${SIGNS[its]} ${T[its]}${hinted === i ? ` (${T.hint})` : ""}`);
+        const its = play.doing(here, i).state;
+        let words = `${SIGNS[its]} ${T.states[its]}`;
+        if (play.isTime(i)) words = can ? `${SIGNS.can} ${T.states.can}` : `${SIGNS.absent} ${T.noTime}`;
+        put(state, hinted === i ? `${SIGNS.can} ${T.hintedHere}` : words);
       }
       const steps = path(here);
-      for (const [i, { why, said, rows, mark }] of lanes) {
-        const { state, why: words, spot, line } = stateOf(i);
-        const row = rows.get(line);
-        const [word, whole, sign = SIGNS[state]] = SPOTS[spot] || [];
-        put(why, names[i] ? `${SIGNS[state]} ${T[state]} ${row ? say(whole, { n: line }) : words}` : "");
-        mark.remove();
-        if (row) {
-          mark.dataset.spot = spot;
-          mark.replaceChildren(el("span", { "aria-hidden": "true" }, sign), el("span", {}, T[word]));
-          row.prepend(mark);
-        }
-        const items = [];
-        steps.forEach((node, step) => {
-          for (const n of node.news) {
-            if (n < 0 || about(n) !== i) continue;
-            const item = el("li", {}, el("span", {}, String(step)), textOf(n));
-            if (node === here) item.className = "es-new";
-            items.push(item);
-          }
-        });
-        said.replaceChildren(...items);
+      for (const [i, lane] of lanes) {
+        for (const mark of lane.marked.splice(0)) mark.remove();
+        for (const row of lane.rows.values()) row.classList.remove("es-next", "es-past");
+        put(lane.why, names[i] ? describe(i, lane) : "");
+        const items = steps.flatMap((node, at) =>
+          node.news
+            .filter((n) => n >= 0 && play.about(n) === i)
+            .map((n) => {
+              const row = el("li", {}, el("span", {}, String(at)), play.textOf(n));
+              if (node === here) row.className = "es-new";
+              return row;
+            }),
+        );
+        lane.said.replaceChildren(...items);
       }
-      for (const one of tools.children) {
-        const can = one.dataset.tool === "restart" || (!asked && (one.dataset.tool !== "undo" || here.parent));
-        one.setAttribute("aria-disabled", String(!can));
+      const before = new Map(here.parent?.things);
+      const now = new Map(here.things);
+      for (const [thing, is] of things) {
+        put(is, now.get(thing) ?? T.nothing);
+        is.classList.toggle("es-new", here.parent !== null && now.get(thing) !== before.get(thing));
       }
-      verdict.dataset.kind = here.kind || "";
-      put(verdict, here.kind ? ending(here) : "");
+      for (const [name, one] of tool) {
+        // Whoever has a goal reaches it alone.
+        const helps = name === "hint" || name === "shortest" || (name === "random" && mode !== "safe");
+        const can = !inert() && (revealed || !helps) && (name !== "undo" || here.parent !== null);
+        enable(one, can || name === "restart");
+      }
+      for (const { one, can } of offers) enable(one, can());
+      verdict.dataset.kind = here.kind ?? "";
+      if (here.kind) put(verdict, `${MARKS[here.kind]} ${T.over[here.kind]}`);
+      else if (!here.parent) put(verdict, T.start);
+      else put(verdict, say(mode === "break" ? "turns" : "steps", { n: here.depth, turns: here.turns }));
+      put(details, here.kind ? ending(here) : "");
       picture.mark();
-      const index = leaves.indexOf(here);
-      range.value = index + 1;
-      range.disabled = Boolean(asked) || !revealed;
-      const made = listed(schedule(here));
-      const where = say(here.kind ? "leaf" : "inside", { i: index + 1, n: leaves.length, schedule: made });
-      range.setAttribute("aria-valuetext", where);
-      put(place, where);
-      const call = data.call.map((one) => JSON.stringify(one)).join(", ");
-      put(code, `launch(${call}, schedule=${JSON.stringify(made)})`);
+      range.value = String(leaves.indexOf(here) + 1);
+      range.disabled = inert() || !revealed;
+      range.setAttribute("aria-valuetext", where(here));
+      put(place, where(here));
+      put(code, launched(play.call, play.schedule(here)));
       put(copied, "");
-      link.href = address();
     }
 
-    function tell(before) {
-      const lines = here.news.map((n) => (n < 0 ? say(n & 1 ? "ends" : "dies", { who: called(about(n)) })
-        : say("says", { who: called(about(n)), what: textOf(n) })));
-      const n = here.depth;
-      if (!here.parent) lines.unshift(T.start);
-      else if (here.parent !== before) lines.unshift(say("jumped", { n, schedule: listed(schedule(here)) }));
-      else {
-        const who = called(here.who), { state, why } = stateOf(here.who);
-        if (state === "blocked") lines.push(say("stuck", { who, why }));
-        if (!lines.length) lines.push(T.silent);
-        lines.unshift(say(names[here.who] === "~" ? "pass" : "step", { n, who }));
-      }
-      put(news, lines.join(" "));
-      try {
-        history.replaceState(history.state, "", asked ? `#${id}` : address());
-      } catch { /* some browsers allow only so many a minute */ }
+    /** @param {PlayNode} node */
+    function where(node) {
+      const values = { i: leaves.indexOf(node) + 1, n: leaves.length, schedule: written(node) };
+      return say(node.kind ? "leaf" : "inside", values);
     }
 
-    function address() {
-      const parts = schedule(here).map((i) => encodeURIComponent(names[i]).replace(/\./g, "%2E"));
-      return `#${id}=${parts.join(".")}`;
-    }
+    // ---- addresses ----
 
-    // A schedule from an address.
-    function follow(text) {
-      mode = select.value = "free";
-      revealed = true;
-      asked = null;
-      result = "";
-      let node = root, whole = true;
-      for (const part of text.split(".").filter(Boolean)) {
-        let name = part;
-        try { name = decodeURIComponent(part); } catch { /* not ours */ }
+    const hash = () => `#${id}=${address(play.schedule(here))}`;
+
+    /** Show the schedule of an address. @param {string} part */
+    function follow(part) {
+      show(true);
+      choose("free");
+      let node = root;
+      let whole = true;
+      for (const name of fromAddress(part)) {
         const next = node.next.get(names.indexOf(name));
-        if (!next) { whole = false; break; }
+        whole = whole && next !== undefined;
+        if (!whole || !next) break;
         node = next;
       }
-      show(true);
       go(node);
       if (!whole) put(news, T.badLink);
       panel.scrollIntoView({ block: "start" });
     }
 
-    async function copy() {
+    async function copyCall() {
       try {
-        await navigator.clipboard.writeText(code.textContent);
+        await navigator.clipboard.writeText(code.textContent ?? "");
         put(copied, T.copied);
       } catch {
-        getSelection().selectAllChildren(code);
+        getSelection()?.selectAllChildren(code);
         put(copied, T.notCopied);
+      }
+    }
+
+    async function copyLink() {
+      try {
+        await navigator.clipboard.writeText(new URL(hash(), location.href).href);
+        put(copied, T.linked);
+      } catch {
+        put(copied, T.notLinked);
       }
     }
 
@@ -496,55 +678,70 @@
       const depth = Math.max(...leaves.map((leaf) => leaf.depth), 1);
       const reach = Math.max(Math.min(42, 300 / depth), 4);
       const size = Math.max(Math.min(pitch * 0.36, 5), 1.2);
-      const width = depth * reach + 2 * size + 12, height = pitch * leaves.length + 12;
-      const x = (node) => node.depth * reach + 6, y = (node) => node.y * pitch + 6;
+      const width = depth * reach + 2 * size + 12;
+      const high = pitch * leaves.length + 12;
+      /** @param {PlayNode} node */
+      const x = (node) => node.depth * reach + 6;
+      /** @param {PlayNode} node */
+      const y = (node) => node.y * pitch + 6;
+      /** @param {number} n */
       const f = (n) => n.toFixed(1);
+      /** The line that leads to a node. @param {PlayNode} node */
       const edge = (node) => {
-        const [a, b] = [y(node.parent), y(node)];
-        const [half, down] = [f(reach / 2), f(b - a)];
-        return `M${f(x(node.parent))} ${f(a)}c${half} 0 ${half} ${down} ${f(reach)} ${down}`;
+        const from = node.parent ?? node;
+        const half = f(reach / 2);
+        const down = f(y(node) - y(from));
+        return `M${f(x(from))} ${f(y(from))}c${half} 0 ${half} ${down} ${f(reach)} ${down}`;
       };
-      const shapes = {
-        holds: (s) => `m-${s} 0a${s} ${s} 0 0 1 ${2 * s} 0a${s} ${s} 0 0 1 -${2 * s} 0z`,
-        breaks: (s) => `m-${s} -${s}l${2 * s} ${2 * s}m0 -${2 * s}l-${2 * s} ${2 * s}`,
-        hangs: (s) => `m-${s} -${s}h${2 * s}v${2 * s}h-${2 * s}z`,
-        fails: (s) => `m0 -${s}l${s} ${2 * s}h-${2 * s}z`,
-      };
-      const box = { viewBox: `0 0 ${f(width)} ${f(height)}`, width: f(width), height: f(height) };
-      const element = el("svg", { ...box, "aria-hidden": "true" });
-      const add = (tag, more) => element.appendChild(el(tag, more));
-      const line = (i, width) => ({ style: `stroke:${colour(i)}`, "stroke-width": width });
+      const box = { viewBox: `0 0 ${f(width)} ${f(high)}`, width: f(width), height: f(high) };
+      const element = drawn("svg", { ...box, "aria-hidden": "true" });
+      /** @param {"path" | "circle"} tag  @param {Record<string, string | number>} more */
+      const add = (tag, more) => element.appendChild(drawn(tag, more));
+      /** @param {number} i  @param {number} wide */
+      const line = (i, wide) => ({
+        style: `stroke:${colour(i)}`,
+        "stroke-width": wide,
+        ...(play.isTime(i) ? { "stroke-dasharray": "3 3" } : {}),
+      });
+      /** @type {Map<number, string>} */
       const edges = new Map();
-      for (const node of nodes.slice(1)) edges.set(node.who, (edges.get(node.who) || "") + edge(node));
+      for (const node of nodes.slice(1)) edges.set(node.who, (edges.get(node.who) ?? "") + edge(node));
       const stroke = Math.max(Math.min(pitch / 5, 1.6), 0.5);
       for (const [i, d] of edges) add("path", { d, ...line(i, stroke) });
       const way = names.map((_, i) => add("path", line(i, 5)));
-      const marks = Object.keys(MARKS).map((kind) =>
-        add("path", { class: `es-mark-${kind}`, "stroke-width": Math.max(size / 2, 1) }));
+      const marks = KINDS.map((kind) => {
+        const name = `es-mark-${kind.replace(" ", "-")}`;
+        return add("path", { class: name, "stroke-width": Math.max(size / 2, 1) });
+      });
       const spot = add("circle", { class: "es-spot", r: 5 });
-      let marked = -1;
       element.addEventListener("click", (event) => {
-        if (asked) return;
+        if (inert()) return;
         const seat = element.getBoundingClientRect();
         const scale = width / seat.width;
-        const [px, py] = [(event.clientX - seat.left) * scale, (event.clientY - seat.top) * scale];
+        const px = (event.clientX - seat.left) * scale;
+        const py = (event.clientY - seat.top) * scale;
         const open = revealed ? nodes : [...path(here), ...seen];
+        /** @param {PlayNode} node */
         const far = (node) => (x(node) - px) ** 2 + (y(node) - py) ** 2;
         go(open.reduce((best, node) => (far(node) < far(best) ? node : best)));
       });
+      let marked = -1;
       const mark = () => {
         const steps = path(here).slice(1);
-        way.forEach((one, i) => {
-          one.setAttribute("d", steps.filter((node) => node.who === i).map(edge).join(""));
-        });
-        spot.setAttribute("cx", x(here));
-        spot.setAttribute("cy", y(here));
-        const known = revealed && !asked ? leaves : [...seen];
+        for (const [i, one] of way.entries()) {
+          const mine = steps.filter((node) => node.who === i);
+          one.setAttribute("d", mine.map(edge).join(""));
+        }
+        spot.setAttribute("cx", String(x(here)));
+        spot.setAttribute("cy", String(y(here)));
+        const known = revealed && !inert() ? leaves : [...seen];
         if (marked === known.length) return;
         marked = known.length;
-        Object.keys(MARKS).forEach((kind, i) => marks[i].setAttribute("d", known
-          .filter((leaf) => leaf.kind === kind)
-          .map((leaf) => `M${f(x(leaf) + size + 1)} ${f(y(leaf))}${shapes[kind](f(size))}`).join("")));
+        for (const [k, kind] of KINDS.entries()) {
+          const ended = known.filter((leaf) => leaf.kind === kind);
+          const at = (/** @type {PlayNode} */ leaf) => `M${f(x(leaf) + size + 1)} ${f(y(leaf))}`;
+          marks[k].setAttribute("d", ended.map((leaf) => at(leaf) + SHAPES[kind](Number(f(size)))).join(""));
+        }
       };
       return { element, mark };
     }
@@ -555,24 +752,36 @@
   // ---- the page ----
 
   function follow() {
-    const [id, text] = location.hash.slice(1).split("=", 2);
-    if (players.has(id) && text !== undefined) players.get(id)().follow(text);
+    const [id, part] = location.hash.slice(1).split("=", 2);
+    if (part !== undefined) players.get(id)?.().follow(part);
   }
 
   function begin() {
-    for (const script of document.querySelectorAll("figure.exploration > script.es-play")) {
-      const figure = script.parentElement;
-      const data = JSON.parse(script.textContent);
+    /** @type {NodeListOf<HTMLScriptElement>} */
+    const scripts = document.querySelectorAll("figure.exploration > script.es-play");
+    for (const script of scripts) {
+      const figure = /** @type {HTMLElement} */ (script.parentElement);
+      const data = /** @type {PlayData | TooMany} */ (JSON.parse(script.textContent ?? ""));
       const top = figure.querySelector(":scope > .es-legend");
-      if (data.too_many) top.after(el("p", { class: "es-keys" }, say("tooMany", { n: data.too_many })));
-      if (data.too_many || data.nodes.length < 2) continue; // too many, or nobody ever moves
+      /** @param {HTMLElement} element */
+      const add = (element) => (top ? top.after(element) : script.before(element));
+      if ("too_many" in data) {
+        add(el("p", { class: "es-keys" }, say("tooMany", { n: data.too_many })));
+        continue;
+      }
+      if (data.nodes.length < 2) continue; // nobody ever moves
       const name = `play-${data.call.join("-").replace(/\W+/g, "-")}`;
-      let id = name, made = null;
+      let id = name;
       for (let n = 2; players.has(id); n += 1) id = `${name}-${n}`;
       const opener = button(T.open, () => make().toggle(), { class: "es-open", "aria-expanded": "false" });
-      const make = () => (made = made || player(figure, opener, data, id));
+      /** @type {Player | null} */
+      let made = null;
+      const make = () => {
+        made ??= player(figure, opener, data, id);
+        return made;
+      };
       players.set(id, make);
-      top.after(opener);
+      add(opener);
     }
     follow();
     addEventListener("hashchange", follow);

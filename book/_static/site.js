@@ -5,7 +5,8 @@ window.addEventListener("load", () => {
     const words = button.textContent.replace(/\s+/g, " ").trim();
     if (words) button.setAttribute("aria-label", words);
   }
-  for (const summary of document.querySelectorAll("main summary[aria-label]")) summary.removeAttribute("aria-label");
+  for (const summary of document.querySelectorAll("main summary[aria-label]"))
+    summary.removeAttribute("aria-label");
   // A button's icons are decoration; their titles would be read as part of the name.
   for (const icon of document.querySelectorAll("button .theme-switch, button .fa-magnifying-glass")) {
     icon.setAttribute("aria-hidden", "true");

@@ -1,35 +1,20 @@
-"""The built pages in a real browser: as a server shows them, and by double click.
-
-Skipped where there is no Chromium, unless EVERY_SCHEDULE_BROWSER is set: then it must be there.
-"""
+"""The built pages in a real browser: as a server shows them, and by double click."""
 
 import functools
 import gzip
 import http.server
-import os
 import re
-import shutil
 import threading
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
-SITE = Path(__file__).parents[2] / "_build" / "html"
-WANTED = os.environ.get("EVERY_SCHEDULE_BROWSER")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-PAGES = sorted(
-    path.relative_to(SITE).as_posix()
-    for path in SITE.rglob("*.html")
-    if "_static" not in path.relative_to(SITE).parts and path != SITE / "index.html"  # which leads to another
-)
-if not PAGES:
-    pytest.skip("The book has not been built: no _build/html.", allow_module_level=True)
-if not CHROMIUM and not WANTED:
-    pytest.skip("There is no Chromium here to look at the pages with.", allow_module_level=True)
+expect.set_options(timeout=30_000)  # the machine may be busy
 
-from axe_playwright_python.sync_playwright import Axe  # noqa: E402
-from playwright.sync_api import expect, sync_playwright  # noqa: E402
+pytestmark = pytest.mark.usefixtures("built")
 
 WEIGHT = 400_000  # bytes of a first visit, compressed
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -40,11 +25,12 @@ SHIFTS = """() => new Promise(resolve => {
         .observe({type: "layout-shift", buffered: true});
     setTimeout(() => resolve(sum), 300);
 })"""
-# The icons that are to be seen and have no drawing.
-BARE_ICONS = r"""() => [...document.querySelectorAll("i, span")].filter(icon =>
+# The icons that are to be seen, and whether they have a drawing.
+ICONS = r"""() => [...document.querySelectorAll("i, span")].filter(icon =>
     /\bfa[srb]?\b|\bfa-/.test(icon.className) && icon.checkVisibility()
-    && !getComputedStyle(icon, "::before").maskImage.startsWith("url(\"data:image/svg+xml")
-).map(icon => icon.className)"""
+).map(icon => [
+    icon.className, getComputedStyle(icon, "::before").maskImage.startsWith("url(\"data:image/svg+xml")
+])"""
 # What sticks out on the right, so that the whole page could be moved sideways.
 TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
     [...document.querySelectorAll("main *")].filter(one => one.getBoundingClientRect().right > innerWidth)
@@ -69,7 +55,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     def send_error(self, code, *more, **named):
         if code != 404:
             return super().send_error(code, *more, **named)
-        page = (SITE / "404.html").read_bytes()
+        page = Path(self.directory, "404.html").read_bytes()
         self.send_response(404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(page)))
@@ -78,24 +64,12 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def server():
-    handler = functools.partial(Handler, directory=str(SITE))
+def server(built):
+    handler = functools.partial(Handler, directory=str(built))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    assert CHROMIUM, "EVERY_SCHEDULE_BROWSER is set, and there is no Chromium."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -133,18 +107,26 @@ def weight(page):
     return sum(len(gzip.compress(response.body())) for response in page.seen.responses if response.ok)
 
 
+def bare_icons(page):
+    """The icons that have no drawing, of those that are to be seen."""
+    icons = page.evaluate(ICONS)
+    assert icons
+    return [name for name, drawn in icons if not drawn]
+
+
 def faults(page, rules=None, code=False):
     """What axe-core finds. The colours in code are the same on all pages, and take long to look at."""
     options = {
-        "resultTypes": ["violations"],
+        "resultTypes": ["violations", "passes"],
         "preload": False,  # it would fetch the style sheets a second time
         "rules": {"label-content-name-mismatch": {"enabled": True}},
     }
     if rules:
         options["runOnly"] = rules
     context = None if code else {"exclude": [[".highlight span"]]}
-    found = Axe().run(page, context, options).response["violations"]
-    return [(one["id"], node["html"][:150]) for one in found for node in one["nodes"]]
+    found = Axe().run(page, context, options).response
+    assert found["passes"]  # it looked at something
+    return [(one["id"], node["html"][:150]) for one in found["violations"] for node in one["nodes"]]
 
 
 def brightness(page):
@@ -158,14 +140,15 @@ def brightness(page):
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("place", PAGES)
+@pytest.mark.each_page
 def test_a_page_is_sound(place, viewport, visit):
     page = visit(place, viewport=viewport, color_scheme="light")
     page.wait_for_load_state("networkidle")
     assert page.seen.complaints == []
     assert page.seen.outside == []
+    expect(page.locator("main").first).to_be_visible()
     assert page.evaluate(TOO_WIDE) == []
-    assert page.evaluate(BARE_ICONS) == []
+    assert bare_icons(page) == []
     assert page.evaluate(SHIFTS) < 0.02
     assert weight(page) < WEIGHT
     assert faults(page) == []
@@ -184,9 +167,11 @@ def test_the_colours_of_code_are_sound(place, scheme, visit):
 @pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "dark"), (NARROW, "light")], ids=["dark", "light"])
 def test_what_opens_is_sound(viewport, scheme, visit):
     page = visit("book/lock.html", viewport=viewport, color_scheme=scheme)
-    page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+    details, answers = page.locator("main details"), page.locator(".toggle-button").all()
+    assert details.count() and answers
+    details.evaluate_all("all => all.forEach(one => { one.open = true; })")
     page.locator(".es-open").first.click()
-    for answer in page.locator(".toggle-button").all():
+    for answer in answers:
         answer.click()
     page.evaluate(AT_REST)
     assert faults(page) == []
@@ -204,16 +189,14 @@ def finds(page):
     page.locator('input[name="q"]:visible').fill("recursive")
     page.keyboard.press("Enter")
     link = page.locator('#search-results a[href*="rlock.html"]').first
-    link.click(timeout=10_000)
+    link.click()
     expect(page.locator("span.highlighted").first).to_be_attached()
 
 
 def test_what_was_found_is_shown_with_words_of_its_article(visit):
     page = visit("search.html?q=lock")
     found = page.locator("#search-results li", has=page.locator('a[href*="book/lock.html"]'))
-    expect(found.locator("p.context").first).to_have_text(
-        re.compile(r"^\W*Lock\W+Several processes"), timeout=10_000
-    )
+    expect(found.locator("p.context").first).to_have_text(re.compile(r"^\W*Lock\W+Several processes"))
 
 
 def test_search_finds_a_term(visit):
@@ -227,8 +210,10 @@ def test_the_dark_button_is_remembered(visit):
     button = page.locator(".theme-switch-button:visible")
     html = page.locator("html")
     assert brightness(page) > 200
-    while html.get_attribute("data-mode") != "dark":
-        button.click()
+    for _ in range(3):  # light, dark, and what the system asks for
+        if html.get_attribute("data-mode") != "dark":
+            button.click()
+    expect(html).to_have_attribute("data-mode", "dark")
     assert brightness(page) < 60
     page.locator("nav.bd-links a", has_text="Lock").first.click()
     expect(html).to_have_attribute("data-theme", "dark")
@@ -249,14 +234,17 @@ def test_the_system_is_asked_without_scripts_as_well(scheme, visit):
     assert looks[0] == looks[1]
 
 
-def test_previous_and_next_lead_through_the_whole_book(visit):
+def test_previous_and_next_lead_through_the_whole_book(visit, built):
+    places = {path.relative_to(built).as_posix() for path in built.glob("book/*.html")}
     page = visit("book/index.html")
     walked = [page.url]
-    while page.locator("a.right-next").count():
-        page.locator("a.right-next").click()
-        page.wait_for_load_state("domcontentloaded")
-        walked.append(page.url)
-    assert len(walked) == len(set(walked)) == len([place for place in PAGES if place.startswith("book/")])
+    for _ in places:
+        if page.locator("a.right-next").count():
+            page.locator("a.right-next").click()
+            page.wait_for_load_state("domcontentloaded")
+            walked.append(page.url)
+    base = page.url.rpartition("book/")[0]
+    assert sorted(url.removeprefix(base) for url in walked) == sorted(places)
     page.locator("a.left-prev").click()
     assert page.url == walked[-2]
 
@@ -267,16 +255,18 @@ def test_without_scripts_the_pages_are_complete(visit):
     expect(tree.locator("svg").first).to_be_visible()
     expect(tree).to_contain_text("20 schedules: 8 hold, 12 break")
     expect(page.locator("figure.run").first).to_be_visible()
-    for answer in page.locator(".admonition.dropdown > :nth-child(2)").all():
+    answers = page.locator(".admonition.dropdown > :nth-child(2)").all()
+    assert answers
+    for answer in answers:
         expect(answer).to_be_visible()
     needs_scripts = ".pst-js-only, .btn-fullscreen-button, .es-open, .es-player"
     assert not page.locator(needs_scripts).locator("visible=true").count()
-    assert page.evaluate(BARE_ICONS) == []
+    assert bare_icons(page) == []
     assert page.seen.outside == []
 
 
-def test_a_double_click_is_enough(visit):
-    page = visit("book/index.html", base=SITE.as_uri() + "/")
+def test_a_double_click_is_enough(visit, built):
+    page = visit("book/index.html", base=built.as_uri() + "/")
     page.locator("nav.bd-links a", has_text="Lock").first.click()
     expect(page.locator("h1").last).to_contain_text("Lock")
     assert page.seen.outside == page.seen.complaints == []
@@ -296,7 +286,7 @@ def test_the_first_address_leads_to_the_start_page(visit):
 def test_a_wrong_address_leads_back(place, visit):
     page = visit(place)
     expect(page.locator("main h1").last).to_have_text("Not here")
-    assert page.evaluate(BARE_ICONS) == []  # so the styles are found
+    assert bare_icons(page) == []  # so the styles are found
     page.locator("main a", has_text="Start page").click()
     expect(page.locator("main h1").last).to_contain_text("Every Schedule")
 
@@ -305,17 +295,17 @@ def words(text):
     return " ".join(text.split())
 
 
-def test_every_error_message_is_listed_and_stands_where_its_links_lead(visit):
+def test_every_error_message_is_listed_and_stands_where_its_links_lead(visit, built):
     page = visit("book/errors.html")
     entries = page.locator("dl.es-errors dt").evaluate_all(
         """terms => terms.map(term => [term.textContent, term.closest("section").id,
             [...term.nextElementSibling.querySelectorAll("a")]
             .map(link => [link.textContent, link.hash.slice(1)])])"""
     )
-    chapters = [place for place in PAGES if place.startswith("book/") and place != "book/errors.html"]
+    assert entries
     texts = {}
-    for place in chapters:
-        page.goto(page.url.rpartition("book/")[0] + place)
+    for path in sorted({*built.glob("book/*.html")} - {built / "book/errors.html"}):
+        page.goto(page.url.rpartition("book/")[0] + path.relative_to(built).as_posix())
         text = words(page.locator("main").text_content())
         texts |= dict.fromkeys(
             page.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)"), text
@@ -323,6 +313,7 @@ def test_every_error_message_is_listed_and_stands_where_its_links_lead(visit):
     listed = [label for _, _, links in entries for text, label in links if text == "shown"]
     assert set(listed) == {label for label in texts if label.startswith("error-")}
     for message, section, links in entries:
+        assert links, message
         for text, label in links:
             assert label.startswith({"shown": "error-", "mended": "mends-"}.get(text, ""))
             assert text != "shown" or section == "no-message" or words(message) in texts[label]
