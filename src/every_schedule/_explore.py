@@ -14,7 +14,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from every_schedule._launch import job
+from every_schedule._launch import called, job
 from every_schedule.engine import client
 from every_schedule.errors import LabError
 from every_schedule.exploration import Exploration, Invariant, Runs, Verdict, unpacked
@@ -64,6 +64,7 @@ def explore(
         runs=Runs([packed for _, packed, _ in found], task),
         verdicts=[verdict for _, _, verdict in found],
         source=source,
+        call=called(Path(task["script"])),
     )
 
 

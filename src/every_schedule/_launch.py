@@ -82,6 +82,11 @@ def _path(script: str | os.PathLike[str]) -> Path:
     return path
 
 
+def called(path: Path) -> str:
+    """A script's path as `launch` takes it, without a place of one machine."""
+    return path.stem if path.parent == workspace.ROOT / "scripts" else path.name
+
+
 def perform(job: dict[str, Any]) -> Run:
     """Have a stage do a job."""
     stage = client.borrow()

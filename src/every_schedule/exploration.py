@@ -11,11 +11,11 @@ from typing import Any, NamedTuple, overload
 
 from every_schedule import schedule
 from every_schedule.errors import LabError
-from every_schedule.pictures import tree
+from every_schedule.pictures import data, tree
 from every_schedule.run import Run
-from every_schedule.words import counted, not_joined
+from every_schedule.words import counted, not_joined, that
 
-KINDS = ("holds", "breaks", "hangs", "fails")
+KINDS = ("holds", "breaks", "hangs", "fails", "cannot tell")
 
 Invariant = Callable[[Run], "bool | str"]
 
@@ -59,6 +59,8 @@ class Exploration:
     runs: Sequence[Run]  # in the order of their schedules
     verdicts: list[Verdict]  # one for each run, in the same order
     source: str = field(default="", repr=False)  # the script, as it was run
+    call: str = ""  # the script, as `launch` takes it
+    complete: bool = True  # False: a limit ended the search
 
     @property
     def counts(self) -> dict[str, int]:
@@ -70,6 +72,18 @@ class Exploration:
     def unjoined(self) -> list[str]:
         """Whom the main process did not join, in any of the runs."""
         return sorted({name for run in self.runs for name in run.unjoined})
+
+    @property
+    def untried(self) -> list[str]:
+        """The waits whose end could not be chosen, in any of the runs."""
+        return sorted({wait for run in self.runs for wait in run.untried})
+
+    def reason(self, run: Run) -> str:
+        """Why one of the runs does not hold, or ""."""
+        for other, verdict in zip(self.runs, self.verdicts, strict=True):
+            if other.schedule == run.schedule:
+                return verdict.reason
+        raise LabError("The run is none of this exploration.")
 
     def shortest(self, kind: str) -> Run | None:
         """The run of a kind ("holds", "breaks", "hangs", "fails") that is easiest to follow.
@@ -87,7 +101,7 @@ class Exploration:
         text = [counted(self.counts) + not_joined(self.unjoined)]
         for kind in KINDS[1:]:
             if run := self.shortest(kind):
-                text += ["", f"The shortest that {kind}: {schedule.text(run.schedule)}", str(run)]
+                text += ["", f"The shortest {that(kind)}: {schedule.text(run.schedule)}", str(run)]
         return "\n".join(text)
 
     def __repr__(self) -> str:
@@ -95,6 +109,9 @@ class Exploration:
 
     def _repr_html_(self) -> str:
         return tree.picture(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return data.bundle(str(self), self._repr_html_(), data.of_exploration(self, play=True))
 
 
 def unpacked(packed: bytes, task: dict[str, Any]) -> Run:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-PLURALS = {"holds": "hold", "breaks": "break", "hangs": "hang", "fails": "fail"}
+PLURALS = {
+    "holds": "hold",
+    "breaks": "break",
+    "hangs": "hang",
+    "fails": "fail",
+    "cannot tell": "cannot tell",
+}
 
 
 def counted(counts: Mapping[str, int]) -> str:
@@ -16,10 +22,17 @@ def counted(counts: Mapping[str, int]) -> str:
         return schedules
     if len(found) == 1:
         (kind,) = found
+        if kind == "cannot tell":  # nobody tells: neither "it" nor "all"
+            return f"{schedules}: {kind}"
         whole = "both" if total == 2 else "all"
         return f"{schedules}: it {kind}" if total == 1 else f"{schedules}: {whole} {PLURALS[kind]}"
     each = (f"{count} {kind if count == 1 else PLURALS[kind]}" for kind, count in found.items())
     return f"{schedules}: {', '.join(each)}"
+
+
+def that(kind: str) -> str:
+    """Of a schedule: "that breaks"."""
+    return "that cannot be told" if kind == "cannot tell" else f"that {kind}"
 
 
 def not_joined(names: list[str]) -> str:
