@@ -64,9 +64,9 @@ class Exploration:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many schedules hold, break the invariant, hang and fail."""
+        """How many schedules hold, break the invariant, hang and fail; and of how many nobody can tell."""
         kinds = [verdict.kind for verdict in self.verdicts]
-        return {kind: kinds.count(kind) for kind in KINDS}
+        return {kind: kinds.count(kind) for kind in KINDS if kind in kinds or kind != "cannot tell"}
 
     @property
     def unjoined(self) -> list[str]:

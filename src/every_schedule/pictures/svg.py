@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from html import escape, unescape
+from html import escape
 from urllib.parse import quote, unquote
 
 from every_schedule.pictures.palette import INK, MUTED, PAGE, of_kind
@@ -24,7 +24,7 @@ BOX = (
 )
 SMALL = f"margin:.4em 0;font-size:.85em;color:{MUTED};display:flex;flex-wrap:wrap;gap:.2em 1.2em"
 _SVG = "http://www.w3.org/2000/svg"
-_MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace"
+_MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,monospace"
 _EMPTY = {"circle", "img", "path", "rect"}  # elements that are written <path/> where nothing is inside
 _DATA = "data:image/svg+xml,"
 _STORED = re.compile(rf'<img [^>]*src="{re.escape(_DATA)}([^"]*)"[^>]*>')
@@ -48,9 +48,7 @@ def tag(element: str, *inside: str, **attributes: str | float | None) -> str:
 
 
 def _text(value: str | float) -> str:
-    if isinstance(value, str):
-        return escape(value, quote=False).replace('"', "&quot;")
-    return num(value)
+    return escape(value) if isinstance(value, str) else num(value)
 
 
 def svg(width: float, height: float, label: str, x: float, y: float, parts: list[str]) -> str:
@@ -92,14 +90,15 @@ def icon(colour: str, inside: str) -> str:
 
 
 def _stored(drawn: str, label: str, width: float, height: float, style: str) -> str:
-    """An SVG as an `<img>` that holds it."""
-    source = _DATA + quote(drawn, safe=" !$'()*+,-./:;=?@[]^_`{|}~")
-    return tag("img", alt=label, width=width, height=height, style=style, src=source)
+    """An SVG as an `<img>` that holds it, with single quotes, which need no escaping there."""
+    assert "'" not in drawn, "what is written here escapes them"
+    source = quote(drawn.replace('"', "'"), safe=" !$()*+,-./:;=?@[]^_`{|}~'")
+    return f'{tag("img", alt=label, width=width, height=height, style=style)[:-2]} src="{_DATA}{source}"/>'
 
 
 def inline(html: str) -> str:
     """The same HTML with the SVG itself in the place of each `<img>` that holds one."""
-    return _STORED.sub(lambda found: unquote(unescape(found[1])), html)
+    return _STORED.sub(lambda found: unquote(found[1]).replace("'", '"'), html)
 
 
 def shape(kind: str, x: float, y: float, size: float, title: str = "") -> str:
