@@ -122,6 +122,12 @@ def test_messages_are_those_of_errors_reasons_and_printed_text(notebook: Any) ->
     assert shown.messages(shown.printed(code("OSError: printed\n"))) == ["OSError: printed"]
 
 
+def test_a_long_message_that_is_a_reason_as_well_is_one_message() -> None:
+    message = "json.decoder.JSONDecodeError: Expecting value: line 1 column 13 (char 12)"
+    run = a_run("Bob", outcome="failed", errors=[f"Process Bob:\n  shop.py:9, x\n{message}"])
+    assert shown.messages(shown.printed(code(explored((run, "fails", message))))) == [message]
+
+
 @pytest.mark.parametrize("result", [HUNG, BAD, Grade(BAD)], ids=["run", "exploration", "grade"])
 def test_a_hang_is_named_by_who_waits_where(result: Any, notebook: Any) -> None:
     path = notebook(text("# Shop\n\n## Locks\n\n(error-stuck)=\nHere:"), code(explored((HUNG, "hangs", ""))))

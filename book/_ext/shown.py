@@ -80,7 +80,7 @@ def runs(cell: dict[str, Any]) -> Iterator[RunData]:
 
 
 def printed(cell: dict[str, Any]) -> str:
-    """The stored output of a cell as text, in lines."""
+    """The stored outputs of a cell as text, in lines; an empty one parts them."""
     texts = []
     for output in cell.get("outputs", []):
         if output["output_type"] == "error":
@@ -88,7 +88,7 @@ def printed(cell: dict[str, Any]) -> str:
         else:
             texts.append("".join(output.get("text", output.get("data", {}).get("text/plain", ""))))
     texts += [one["reason"] for found in explorations(cell) for one in found["shortest"].values()]
-    return "\n".join(texts)
+    return "\n\n".join(texts)
 
 
 def messages(text: str) -> list[str]:
