@@ -213,9 +213,9 @@ def _line(x: float, top: float, bottom: float, state: State, title: str = "") ->
     stroke = _STROKES[state]
     d = f"M{num(x)} {num(top)}V{num(bottom)}"
     if state == "wakes":  # a wave
-        waves = max(round((bottom - top) / 7.3), 1)
+        waves = max(round((bottom - top) / 11), 1)
         long = (bottom - top) / waves
-        bends = (f"q{7 if n % 2 else -7} {num(long / 2)} 0 {num(long)}" for n in range(waves))
+        bends = (f"q{16 if n % 2 else -16} {num(long / 2)} 0 {num(long)}" for n in range(waves))
         d = f"M{num(x)} {num(top)}" + "".join(bends)
     return tag(
         "path",
