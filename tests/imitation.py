@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from every_schedule.engine import client
-from every_schedule.engine.wire import Answer, Job, Report
+from every_schedule.wire import Answer, Job, Report
 
 
 def answer(schedule: Sequence[str], actors: dict[str, int], **changes: Any) -> Answer:

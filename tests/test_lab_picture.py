@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
+from typing import get_args
 
 import pytest
 
-from every_schedule.pictures import diagram, tree
+from every_schedule.engine import wire
+from every_schedule.exploration import KINDS, Exploration, Verdict
+from every_schedule.pictures import diagram, palette, tree
+from every_schedule.pictures.svg import icon, inline, shape, tag
+from every_schedule.place import Place
 from every_schedule.run import Line, Run
 from every_schedule.words import counted
 
@@ -83,6 +89,33 @@ def a_failed_run() -> Run:
     )
 
 
+def a_timed_run() -> Run:
+    """Ann's time passes in step 2, while Bob could move."""
+    return a_run(
+        schedule=["Ann", "Ann~", "Bob"],
+        moves=[["Ann", "Bob"], ["Ann~", "Bob"], ["Bob"]],
+        lines=[Line(0, "Ann", "waits"), Line(0, "Bob", "waits"), Line(2, "Ann", "gave up")],
+        ends={"Ann": 2, "Bob": 3},
+        together=[(1, ["Ann", "Bob"]), (3, ["Ann", "Bob", "Cyd"])],
+        killed={"Bob": (3, 9)},
+        untried=["Bob waits in select.select (lock.py:9)"],
+        left_behind=["a", "b"],
+    )
+
+
+def an_unknown_run() -> Run:
+    return a_run(
+        schedule=["Bob", "Ann"],
+        moves=[["Ann", "Bob"], ["Ann"]],
+        lines=[Line(0, "Ann", "asks"), Line(0, "Bob", "asks")],
+        ends={"Bob": 1},
+        outcome="unknown",
+        exit_codes={"MainProcess": None, "Bob": 0},
+        stacks={"Ann": "lock.py:4, peer.recv(<1>)", "MainProcess": "lock.py:20, ann.join()"},
+        unknown=["Ann waits for 127.0.0.1:6379, outside the program"],
+    )
+
+
 def a_free_run(**changes: object) -> Run:
     lines = [Line(0.071, "Ann", "arrives"), Line(0.071, "", "hello"), Line(0.1, "Bob", "arrives")]
     return a_run(directed=False, schedule=[], moves=[], ends={}, lines=lines, **changes)
@@ -111,29 +144,14 @@ def interleaved(schedule: list[str]) -> Run:
     )
 
 
-def an_exploration(left: dict[str, int], kind: Callable[[Run], str]) -> SimpleNamespace:
-    """What the picture of a tree reads of an Exploration."""
+def explored(runs: list[Run], kinds: list[str], reason: str = "") -> Exploration:
+    verdicts = [Verdict(kind, reason) for kind in kinds]
+    return Exploration("lock.py", (), "fork", runs, verdicts, call="lock")
+
+
+def an_exploration(left: dict[str, int], kind: Callable[[Run], str]) -> Exploration:
     runs = [interleaved(schedule) for schedule in schedules(left)]
-    verdicts = [SimpleNamespace(kind=kind(run), reason="2 < 3 & sold") for run in runs]
-    kinds = [verdict.kind for verdict in verdicts]
-
-    def shortest(wanted: str) -> Run | None:
-        return min(
-            (run for run, its in zip(runs, kinds, strict=True) if its == wanted),
-            key=lambda run: len(run.schedule),
-            default=None,
-        )
-
-    counts = {name: kinds.count(name) for name in ("holds", "breaks", "hangs", "fails")}
-    return SimpleNamespace(
-        script="lock.py",
-        source="",
-        runs=runs,
-        verdicts=verdicts,
-        counts=counts,
-        unjoined=[],
-        shortest=shortest,
-    )
+    return explored(runs, [kind(run) for run in runs], "2 < 3 & sold")
 
 
 def first_twice(run: Run) -> str:
@@ -150,7 +168,7 @@ def every_kind(run: Run) -> str:
 
 def svgs(html: str) -> list[ET.Element]:
     """The pictures of a figure, icons included; raises where one is not well-formed."""
-    return [ET.fromstring(svg) for svg in re.findall(r"<svg.*?</svg>", html, re.DOTALL)]
+    return [ET.fromstring(svg) for svg in re.findall(r"<svg.*?</svg>", inline(html), re.DOTALL)]
 
 
 def picture_in(html: str) -> ET.Element:
@@ -170,6 +188,9 @@ RUNS = {
     "free": a_free_run(),
     "free and hung": a_free_run(outcome="hung", stacks={"Bob": "lock.py:3, lock.acquire()"}),
     "silent": a_run(lines=[], schedule=[], moves=[], ends={}, outcome="failed", errors=["ImportError: no"]),
+    "her time": a_timed_run(),
+    "unknown": an_unknown_run(),
+    "main moves": interleaved(["Ann", "MainProcess", "Zoe"] * 2),
     "ten actors": interleaved([f"task {i}" for i in range(10)] * 3),
     "Chinese": a_run(
         lines=[Line(0, "甲", "看到一张票。" * 9), Line(0, "乙", "看到")],
@@ -184,15 +205,8 @@ EXPLORATIONS = {
     "two": an_exploration({"Ann": 3, "Bob": 3}, first_twice),
     "each kind": an_exploration({"Ann": 2, "Bob": 2, "Cy": 2}, every_kind),
     "one": an_exploration({"Ann": 2}, lambda run: "holds"),
-    "time": SimpleNamespace(
-        script="x.py",
-        source="",
-        runs=[a_failed_run()],
-        verdicts=[SimpleNamespace(kind="fails", reason="")],
-        counts={"holds": 0, "breaks": 0, "hangs": 0, "fails": 1},
-        unjoined=[],
-        shortest=lambda kind: a_failed_run() if kind == "fails" else None,
-    ),
+    "time": explored([a_failed_run()], ["fails"]),
+    "her time": explored([a_timed_run(), an_unknown_run()], ["holds", "cannot tell"]),
 }
 
 
@@ -200,6 +214,7 @@ EXPLORATIONS = {
 def test_a_run_is_well_formed_and_has_no_ids(name: str) -> None:
     html = diagram.picture(RUNS[name])
     ET.fromstring(html)  # the whole figure, HTML included
+    ET.fromstring(inline(html))
     assert html.startswith('<figure class="run"')
     assert not re.search(r"\sid=", html)
     assert html == diagram.picture(RUNS[name])
@@ -209,6 +224,7 @@ def test_a_run_is_well_formed_and_has_no_ids(name: str) -> None:
 def test_a_tree_is_well_formed_and_has_no_ids(name: str) -> None:
     html = tree.picture(EXPLORATIONS[name])
     ET.fromstring(html)
+    ET.fromstring(inline(html))
     assert html.startswith('<figure class="exploration"')
     assert not re.search(r"\sid=", html)
     assert html == tree.picture(EXPLORATIONS[name])
@@ -220,7 +236,7 @@ def test_every_picture_says_in_words_what_is_seen() -> None:
     )
     label = picture_in(tree.picture(EXPLORATIONS["two"])).get("aria-label")
     assert label == (
-        "Tree of 20 schedules: 8 hold, 12 break; the shortest that does not hold is Ann Bob Ann Ann Bob Bob"
+        "Tree of 20 schedules: 8 hold, 12 break; the shortest that does not hold is Ann Bob Bob Bob Ann Ann"
     )
 
 
@@ -286,7 +302,9 @@ def test_the_mover_of_each_step_has_the_thick_bar() -> None:
 
 def test_what_a_program_says_is_escaped_and_complete() -> None:
     html = diagram.picture(RUNS["awkward"])
-    assert "<b>&amp" not in html and "<A" not in html
+    for form in (html, inline(html)):
+        assert "<b>&amp" not in form and "<A" not in form
+    assert RUNS["awkward"].lines[0].what[:20] in "".join(picture_in(html).itertext())
     cells = [cell.text for cell in ET.fromstring(html).iter("td")]
     assert cells == ["0", *RUNS["awkward"].lines[0][1:]]
 
@@ -324,6 +342,8 @@ def test_a_free_run_has_seconds_and_plain_output() -> None:
 
 
 def test_words() -> None:
+    assert counted({"holds": 3, "cannot tell": 2}) == "5 schedules: 3 hold, 2 cannot tell"
+    assert counted({"holds": 0, "cannot tell": 2}) == "2 schedules: cannot tell"
     assert counted({"holds": 8, "breaks": 12, "hangs": 0, "fails": 0}) == "20 schedules: 8 hold, 12 break"
     assert (
         counted({"holds": 1, "breaks": 0, "hangs": 1, "fails": 2}) == "4 schedules: 1 holds, 1 hangs, 2 fail"
@@ -358,13 +378,145 @@ def test_a_tree_shows_the_shortest_run_of_each_bad_kind_with_the_reason() -> Non
 
 def test_trees_stay_small() -> None:
     small = tree.picture(EXPLORATIONS["two"])
-    assert len(re.findall(r"<svg.*?</svg>", small)[0]) < 8_000
+    assert len(small) < 18_000
+    assert len(re.findall(r"<svg.*?</svg>", inline(small))[0]) < 8_000
     many = an_exploration({"Ann": 3, "Bob": 3, "Cy": 3}, first_twice)
     assert len(many.runs) == 1680
-    svg = re.findall(r"<svg.*?</svg>", tree.picture(many))[0]
+    svg = re.findall(r"<svg.*?</svg>", inline(tree.picture(many)))[0]
     assert len(svg) < 60_000
     assert float(ET.fromstring(svg).get("height", "")) < 640
     assert float(ET.fromstring(svg).get("width", "")) < 350
+
+
+# ---- the forms of a picture --------------------------------------------------------------------------
+
+
+class Words(HTMLParser):
+    """The text of HTML, a line for each block, as a reader without pictures sees it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, name: str, attrs: object) -> None:
+        self.text += {"span": "", "b": "", "code": "", "strong": "", "img": ""}.get(name, "\n")
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_what_is_stored_has_no_svg_and_reads_right_without_pictures() -> None:
+    for html in (diagram.picture(a_run()), tree.picture(EXPLORATIONS["each kind"])):
+        assert "<svg" not in html and "<img " in html
+    words = [line.strip() for line in Words(diagram.picture(a_run())).text.split("\n") if line.strip()]
+    assert words[0] == "says a line  moves  waits for its turn  blocked  ends"
+    assert words[1:3] == ["Finished.", "Transcript"]
+    words = Words(tree.picture(EXPLORATIONS["two"])).text.split()
+    assert " ".join(words).startswith(
+        "20 schedules: 8 hold, 12 break. Ann Bob holds breaks the shortest that does not hold "
+        "The shortest schedule that breaks: Ann Bob Bob Bob Ann Ann: 2 < 3 & sold says a line "
+    )
+
+
+def test_every_image_has_words_or_is_a_sign_beside_words() -> None:
+    for html in (diagram.picture(a_run()), tree.picture(EXPLORATIONS["two"])):
+        labels = [image.get("alt") for image in ET.fromstring(html).iter("img")]
+        drawn = [svg.get("aria-label") or "" for svg in svgs(html)]
+        assert labels == drawn and any(labels)
+
+
+def test_an_svg_comes_out_of_its_image_as_it_went_in() -> None:
+    inside = tag("text", "50% \u7968 #1 &amp; &#x27;a&#x27; &quot;b&quot;", fill="url(#a)")
+    stored = icon("red", inside)
+    assert inside in inline(stored) and "<img" not in inline(stored)
+    assert inside not in stored and stored.isascii()
+    assert inline("<p>no picture <img src='x.png'></p>") == "<p>no picture <img src='x.png'></p>"
+
+
+def test_no_attribute_ends_before_its_value_does() -> None:
+    awkward = """a" onload="x" b='c' <d>&e"""
+    element = ET.fromstring(tag("g", d=awkward, aria_label=awkward, class_=None, x=1.25))
+    assert element.attrib == {"d": awkward, "aria-label": awkward, "x": "1.2"}
+
+
+# ---- time, and what cannot be told -------------------------------------------------------------------
+
+
+def test_time_that_passes_for_an_actor_is_a_wave_in_its_lane() -> None:
+    picture = picture_in(diagram.picture(a_timed_run()))
+    [wave] = [path for path in picture.iter(SVG + "path") if path.get("class") == "es-wakes"]
+    assert [title.text for title in wave.iter(SVG + "title")] == ["time passes for Ann in step 2"]
+    assert "q" in wave.get("d", "") and wave.get("d", "").startswith("M")
+    assert "2 ~" in "".join(picture.itertext())
+    assert blocked(diagram.picture(a_timed_run())) == []
+    assert "time passes: its wait is over" in diagram.picture(a_timed_run())
+    assert "time passes" not in Words(diagram.picture(a_run())).text
+
+
+def test_a_move_of_time_has_the_colour_of_its_actor_in_a_tree() -> None:
+    drawn = tree.drawing(EXPLORATIONS["her time"])
+    assert drawn.colours["Ann~"] == drawn.colours["Ann"] != drawn.colours["Bob"]
+    dashed = picture_in(tree.picture(EXPLORATIONS["her time"])).iter(SVG + "path")
+    styles = [path.get("style") for path in dashed if path.get("stroke-dasharray") == "3 3"]
+    assert set(styles) == {f"stroke:{drawn.colours['Ann']}"}
+    legend = Words(tree.picture(EXPLORATIONS["her time"])).text
+    assert "time passes" in legend and "Ann~" not in legend.split("The shortest")[0]
+
+
+def test_what_cannot_be_told_is_said_with_the_reason() -> None:
+    html = diagram.picture(an_unknown_run())
+    text = Words(html).text
+    assert "Cannot tell:" in text and "Hung" not in text
+    items = ["".join(item.itertext()) for item in ET.fromstring(html).iter("li")]
+    assert items == [
+        "Ann waits for 127.0.0.1:6379, outside the program",
+        "Ann: lock.py:4, peer.recv(<1>)",
+        "MainProcess: lock.py:20, ann.join()",
+    ]
+    assert str(an_unknown_run()).endswith("cannot tell:\n  Ann waits for 127.0.0.1:6379, outside the program")
+    marks = [path for path in picture_in(html).iter(SVG + "path") if "--es-unknown" in path.get("style", "")]
+    assert len(marks) == 1
+    page = Words(tree.picture(EXPLORATIONS["her time"])).text
+    assert "The shortest schedule that cannot be told: " in page
+    assert (
+        picture_in(tree.picture(EXPLORATIONS["her time"]))
+        .get("aria-label", "")
+        .startswith("Tree of 2 schedules: 1 holds, 1 cannot tell; the shortest that does not hold is Bob Ann")
+    )
+
+
+def test_what_else_is_known_of_a_run_is_said() -> None:
+    notes = [
+        "The end of this wait could not be chosen: Bob waits in select.select (lock.py:9).",
+        "In step 1 Ann and Bob ran.",
+        "In step 3 Ann, Bob and Cyd ran.",
+        "Bob was ended by SIGKILL in step 3.",
+        "Semaphores and shared memory that outlived the run: 2.",
+    ]
+    assert a_timed_run().notes() == notes and str(a_timed_run()).endswith("\n".join(notes))
+    text = Words(diagram.picture(a_timed_run())).text
+    assert all(note in text for note in notes)
+    assert a_run().notes() == []
+
+
+def test_a_search_that_was_ended_and_waits_that_were_not_tried_stand_with_the_count() -> None:
+    part = replace(EXPLORATIONS["her time"], complete=False)
+    text = Words(tree.picture(part)).text
+    assert "2 schedules: 1 holds, 1 cannot tell; there are more, which were not run." in text
+    assert "The end of this wait could not be chosen: Bob waits in select.select (lock.py:9)." in text
+    assert "there are more" not in Words(tree.picture(EXPLORATIONS["two"])).text
+
+
+def test_places() -> None:
+    for text, place in {
+        "shop.py:12, lock.acquire(True, 1)": ("shop.py", 12, "lock.acquire(True, 1)"),
+        "multiprocessing/util.py, _exit_function": ("multiprocessing/util.py", 0, "_exit_function"),
+        "not in the script": ("", 0, "not in the script"),
+        "not here, nor there": ("", 0, "not here, nor there"),
+        "shop.py:12, ": ("shop.py", 12, ""),
+    }.items():
+        assert Place.parse(text) == place and Place.parse(text).text() == text
 
 
 # ---- colours ----------------------------------------------------------------------------------------
@@ -377,6 +529,46 @@ def themes() -> tuple[dict[str, str], dict[str, str]]:
     return tuple(dict(re.findall(r"--es-(\w+): (#\w{6});", block)) for block in (light, dark))  # type: ignore[return-value]
 
 
+def test_the_style_sheet_has_the_colours_of_the_palette_and_no_other() -> None:
+    css = CSS.read_text(encoding="utf-8")
+    assert palette.rules(palette.LIGHT, "  ") in css and palette.rules(palette.DARK, "    ") in css
+    assert set(re.findall(r"#\w{3,6}\b", css)) == {*palette.LIGHT.values(), *palette.DARK.values()} - {
+        palette.DARK["page"]  # the theme's
+    }
+    assert palette.LIGHT.keys() == palette.DARK.keys()
+
+
+def test_every_kind_has_a_colour_and_a_mark_of_its_own() -> None:
+    assert set(palette.KINDS) == set(KINDS)
+    assert len({palette.of_kind(kind) for kind in KINDS}) == len(KINDS)
+    assert len({re.sub("style=.*", "", shape(kind, 7, 7, 5)) for kind in KINDS}) == len(KINDS)
+    assert {"finished", "failed", "hung", "unknown"} == set(get_args(wire.Outcome))
+
+
+def test_the_main_process_has_one_colour_in_every_picture() -> None:
+    main = palette.colour("main")
+    assert palette.actors(["Zoe", "MainProcess"])["MainProcess"] == main
+    drawn = diagram.picture(RUNS["main moves"])
+    [name] = [text for text in picture_in(drawn).iter(SVG + "text") if text.text == "MainProcess"]
+    assert name.get("style") == f"fill:{main}"
+    assert palette.names(["Ann", "MainProcess", "Zoe", "Zoe~", "~", ""]) == {
+        "Ann": "a0",
+        "MainProcess": "main",
+        "Zoe": "a1",
+        "Zoe~": "a1",
+        "~": "muted",
+        "": "muted",
+    }
+
+
+def test_an_actor_has_one_colour_in_a_tree_and_in_the_runs_below_it() -> None:
+    """Also where somebody says nothing in that run."""
+    silent = a_run(schedule=["Bob"], moves=[["Bob"]], lines=[Line(0, "Bob", "x")], ends={"Bob": 1})
+    both = tree.picture(explored([a_run(), silent], ["holds", "breaks"]))
+    _, _, below = both.partition('<figure class="run"')
+    assert "--es-a1" in inline(below) and "--es-a0" not in inline(below)
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
@@ -386,15 +578,7 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize(("theme", "page"), [(0, "#ffffff"), (1, "#14181e")])
 def test_colours_have_contrast_and_are_all_there(theme: int, page: str) -> None:
     colours = themes()[theme]
-    assert {
-        "ink",
-        "muted",
-        "holds",
-        "breaks",
-        "hangs",
-        "fails",
-        *(f"a{i}" for i in range(10)),
-    } < colours.keys()
+    assert colours.keys() == palette.LIGHT.keys() - {"page"}
     for name, colour in colours.items():
         dark, light = sorted([luminance(colour), luminance(page)])
         assert name == "rule" or (light + 0.05) / (dark + 0.05) >= 4.5, name
@@ -402,11 +586,13 @@ def test_colours_have_contrast_and_are_all_there(theme: int, page: str) -> None:
 
 def test_fallbacks_are_the_light_colours_of_the_style_sheet() -> None:
     for html in (diagram.picture(RUNS["ten actors"]), tree.picture(EXPLORATIONS["each kind"])):
-        for name, colour in re.findall(r"var\(--es-(\w+),(#\w+)\)", html):
+        found = re.findall(r"var\(--es-(\w+),(#\w+)\)", inline(html))
+        assert len({name for name, _ in found}) > 5
+        for name, colour in found:
             assert name == "page" or themes()[0][name] == colour
 
 
 def test_no_two_lanes_beside_each_other_share_a_colour() -> None:
     html = diagram.picture(RUNS["ten actors"])
-    lanes = re.findall(r'<g style="color:var\(--es-(a\d)', html)
-    assert all(a != b for a, b in pairwise(lanes[:10]))
+    lanes = re.findall(r'<g style="color:var\(--es-(a\d)', inline(html))
+    assert len(lanes) == 10 and all(a != b for a, b in pairwise(lanes[:10]))

@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
-from every_schedule import explore, launch, places
+from every_schedule import Grade, explore, launch, places
+from every_schedule._launch import called
 from every_schedule.exploration import Exploration, Verdict
-from every_schedule.pictures import playdata, source, tree
+from every_schedule.pictures import data as pictures
+from every_schedule.pictures import playdata, source
 from every_schedule.run import Line, Run
 
 
@@ -38,7 +40,7 @@ def a_run(schedule: list[str], moves: list[list[str]], lines: list[Line], **more
 
 
 def an_exploration(runs: list[Run], verdicts: list[Verdict], source: str = "") -> Exploration:
-    return Exploration("lock.py", ("--no-lock", "2"), "fork", runs, verdicts, source)
+    return Exploration("lock.py", ("--no-lock", "2"), "fork", runs, verdicts, source, call="lock")
 
 
 def orders(left: dict[str, int]) -> Iterator[list[str]]:
@@ -101,9 +103,7 @@ BAD = an_exploration([HUNG, FAILED], [Verdict("hangs", ""), Verdict("fails", "Va
 
 
 def data(exploration: Exploration) -> dict[str, Any]:
-    element = playdata.element(exploration)
-    assert element.startswith('<script type="application/json" class="es-play">')
-    return json.loads(element.removesuffix("</script>").partition(">")[2])
+    return json.loads(playdata.text(exploration))
 
 
 def read_back(found: dict[str, Any], schedule: list[str]) -> dict[str, Any]:
@@ -169,16 +169,20 @@ def test_there_are_exactly_as_many_schedules() -> None:
 
 
 def test_the_line_of_python_can_be_written_from_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert data(BAD)["call"] == ["lock.py", "--no-lock", "2"]  # a script of the reader's own
-    (tmp_path / "scripts").mkdir()
-    (tmp_path / "scripts" / "lock.py").write_text('say("starts")\n')
     assert data(BAD)["call"] == ["lock", "--no-lock", "2"]
+    (tmp_path / "scripts").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert called(tmp_path / "scripts" / "lock.py") == "lock"
+    assert called(tmp_path / "lock.py") == "lock.py"  # a script of the reader's own
 
 
 def test_actors_come_first_then_time_then_nobody() -> None:
     assert data(BAD)["actors"] == ["Ann", "Bob", "~"]
     assert data(counting("AB", 2))["actors"] == ["A", "B", ""]
+    hers = a_run(["Ann~", "Bob", "Cyd"], [["Ann~", "Bob"], ["Bob"], ["Cyd"]], STARTS)
+    found = data(an_exploration([hers], [Verdict("holds", "")]))
+    assert found["actors"] == ["Ann", "Bob", "Cyd", "Ann~"]
+    assert found["colours"] == ["a0", "a1", "a2", "a0"]
 
 
 def test_who_comes_back_in_another_run_has_not_ended() -> None:
@@ -281,6 +285,8 @@ def test_where_an_actor_hangs_its_function_is_shown() -> None:
     run = a_run([], [], [Line(0, "Bob", "arrives"), Line(0, "Cyd", "arrives")], stacks=waits)
     found = data(an_exploration([run], [Verdict("hangs", "")], WORKERS))
     assert [first for first, _ in found["code"]] == [16]  # MainProcess has no column
+    text, line = found["places"]
+    assert (found["texts"][text], line) == (waits["Cyd"], 17)
 
 
 def test_methods_lose_their_indentation_and_inner_functions_stay_inside() -> None:
@@ -311,25 +317,88 @@ def test_the_source_is_that_which_was_run_wherever_the_script_is(tmp_path: Path)
 
 
 def test_it_needs_no_escaping_and_has_no_place_of_one_machine() -> None:
-    element = playdata.element(counting("AB", 2))
+    text = playdata.text(counting("AB", 2))
+    element = pictures.element(text)
     inside = element.removesuffix("</script>").partition(">")[2]
     assert not re.search("[<>&]", inside)
     assert ET.fromstring(element).text == inside
+    assert json.loads(inside) == json.loads(text)
     assert any("<&>" in text for text in data(counting("AB", 2))["texts"])
     assert str(places.root()) not in element
 
 
-def test_it_is_the_same_every_time_and_part_of_the_picture() -> None:
-    html = tree.picture(counting("AB", 2))
-    assert html.count('<script type="application/json" class="es-play">') == 1
-    assert html.endswith(playdata.element(counting("AB", 2)) + "</figure>")
+def test_a_page_has_the_pictures_inline_and_the_players_data_beside() -> None:
+    """What stands in a notebook has neither."""
+    exploration = counting("AB", 2)
+    bundle = exploration._repr_mimebundle_()
+    assert "<svg" not in bundle["text/html"] and "<script" not in bundle["text/html"]
+    page = pictures.for_page(bundle["text/html"], bundle[pictures.MIME])
+    assert page.count("<svg") == bundle["text/html"].count("<img ") and "<img" not in page
+    assert page.endswith(pictures.element(playdata.text(exploration)) + "</figure>")
+    ET.fromstring(page)
+    run = exploration.runs[0]._repr_mimebundle_()
+    assert "<script" not in pictures.for_page(run["text/html"], run[pictures.MIME])
+
+
+def test_a_result_shows_itself_as_text_as_html_and_as_data() -> None:
+    for shown in (HUNG, BAD, Grade(BAD), Grade(counting("A", 2))):
+        bundle = shown._repr_mimebundle_()
+        assert list(bundle) == ["text/plain", "text/html", pictures.MIME]
+        assert bundle["text/plain"] == str(shown) and bundle["text/html"] == shown._repr_html_()
+        assert json.loads(json.dumps(bundle)) == bundle  # so that what is stored is what was shown
+
+
+def test_the_data_of_a_run() -> None:
+    found = HUNG._repr_mimebundle_()[pictures.MIME]
+    assert found == {
+        "type": "run",
+        "script": "lock.py",
+        "args": ["--no-lock", "2"],
+        "start_method": "fork",
+        "schedule": "Ann Bob",
+        "steps": 2,
+        "outcome": "hung",
+        "errors": [],
+        "waits": {
+            "Ann": {"file": "lock.py", "line": 8, "call": "b.acquire()"},
+            "Bob": {"file": "lock.py", "line": 8, "call": "a.acquire()"},
+            "MainProcess": {"file": "lock.py", "line": 9, "call": "join()"},
+        },
+        "notes": [],
+    }
+    free = a_run([], [], [Line(0.1, "Ann", "x")], directed=False)
+    assert free._repr_mimebundle_()[pictures.MIME]["schedule"] is None
+
+
+def test_the_data_of_an_exploration_and_of_a_grade() -> None:
+    found = BAD._repr_mimebundle_()[pictures.MIME]
+    shortest = found.pop("shortest")
+    assert json.loads(found.pop("play")) == data(BAD)
+    assert found == {
+        "type": "exploration",
+        "call": "lock",
+        "script": "lock.py",
+        "args": ["--no-lock", "2"],
+        "start_method": "fork",
+        "schedules": 2,
+        "counts": {"hangs": 1, "fails": 1},
+        "complete": True,
+        "untried": [],
+        "unjoined": [],
+    }
+    assert {kind: one["reason"] for kind, one in shortest.items()} == {"hangs": "", "fails": "ValueError: no"}
+    assert shortest["fails"]["run"]["errors"] == FAILED.errors
+    solved = Grade(counting("A", 4))._repr_mimebundle_()[pictures.MIME]
+    assert solved["type"] == "grade" and solved["passed"] and "play" not in solved["exploration"]
+    failed = Grade(BAD)._repr_mimebundle_()[pictures.MIME]
+    assert not failed["passed"] and failed["exploration"]["play"] == playdata.text(BAD)
 
 
 def test_it_stays_small() -> None:
-    assert len(playdata.element(counting("AB", 3))) < 1_500  # 20 schedules
+    assert len(playdata.text(counting("AB", 3))) < 1_500  # 20 schedules
     many = counting("ABC", 3)
     assert len(many.runs) == 1680
-    assert len(playdata.element(many)) < 30_000
+    assert len(playdata.text(many)) < 30_000
 
 
 def test_what_is_too_large_is_left_out_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

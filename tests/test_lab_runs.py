@@ -168,7 +168,7 @@ def test_a_grade():
     assert not bad.passed and str(bad).startswith("Not yet. Under fork, 20 schedules: 8 hold, 12 break")
     good = check(TICKETS, "--lock", holds=lambda run: run.count("buys") == 1)
     assert good.passed and str(good) == "Solved: holds in all 6 schedules."
-    assert "Solved" in good._repr_html_() and "<svg" in bad._repr_html_()
+    assert "Solved" in good._repr_html_() and "<img" in bad._repr_html_()
 
 
 def test_a_message_of_several_lines(tmp_path):

@@ -7,6 +7,8 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from every_schedule.pictures.palette import DARK, rules
+
 STATIC = Path(__file__).parents[1] / "book" / "_static"
 PAGE = """<!DOCTYPE html>
 <meta charset="utf-8">
@@ -15,13 +17,11 @@ PAGE = """<!DOCTYPE html>
 body {{
   display: grid; grid-template-columns: 1fr 560px; align-items: center; gap: 30px;
   width: 1200px; height: 630px; padding: 0 40px 0 70px;
-  background: #14181e; color: #dde3ea; font-family: system-ui, sans-serif;
-  --es-page: #14181e; --es-ink: #dde3ea; --es-a0: #5eb1f5; --es-a1: #f5994e;
-  --es-holds: #46c596; --es-breaks: #ff7b87;
-}}
+  background: {page}; color: {ink}; font-family: system-ui, sans-serif;
+{colours}}}
 h1 {{ font-size: 68px; line-height: 1.05; letter-spacing: -2px; }}
-p {{ margin-top: 28px; font-size: 30px; line-height: 1.35; color: #a4adb8; }}
-b {{ color: #ff7b87; }}
+p {{ margin-top: 28px; font-size: 30px; line-height: 1.35; color: {muted}; }}
+b {{ color: {breaks}; }}
 svg {{ width: 560px; height: auto; }}
 </style>
 <main><h1>Every Schedule</h1><p>Python's multiprocessing, by experiment.</p>
@@ -31,7 +31,8 @@ svg {{ width: 560px; height: auto; }}
 
 with TemporaryDirectory() as folder:
     page = Path(folder, "card.html")
-    page.write_text(PAGE.format(tree=(STATIC / "tree.svg").read_text(encoding="utf-8")), encoding="utf-8")
+    tree = (STATIC / "tree.svg").read_text(encoding="utf-8")
+    page.write_text(PAGE.format(**DARK, colours=rules(DARK, "  "), tree=tree), encoding="utf-8")
     options = [
         "--headless",
         "--no-sandbox",

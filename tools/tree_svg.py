@@ -10,12 +10,15 @@ import re
 from pathlib import Path
 
 from every_schedule import Exploration, Run, explore
+from every_schedule.pictures import palette, tree
+from every_schedule.pictures.svg import shape, tag
 
-BOOK = Path(__file__).parents[1] / "book"
+STATIC = Path(__file__).parents[1] / "book" / "_static"
 
 SCALE = 1.5
 MARGIN = 16
 TREES = {"tree.svg": ["--no-lock"], "tree_lock.svg": []}
+WORDS = {"holds": "sold once", "breaks": "sold twice"}
 
 
 def one_sold(run: Run) -> bool:
@@ -29,48 +32,61 @@ def drawing(name: str) -> str:
 
 def stand_alone(exploration: Exploration) -> str:
     """The tree of an exploration as an SVG file of its own."""
-    html = exploration._repr_html_()
-    tree = r'<svg [^>]*aria-label="([^"]*)" width="([\d.]+)" height="([\d.]+)"[^>]*>(.*?)</svg>'
-    [(label, *size, inside)] = re.findall(tree, html, re.DOTALL)
-    width, height = (round(float(pixels) * SCALE + 2 * MARGIN) for pixels in size)
-    return f"""\
-<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}" viewBox="0 0 {width} {height}" \
-width="{width}" height="{height}" fill="none" style="max-width:100%;height:auto" \
-font-family="system-ui,sans-serif" font-size="12">
-<style>{style(html)}</style>
-<rect class="alone" width="{width}" height="{height}" rx="8" style="fill:var(--es-page,#fff)"/>
-<g transform="translate({MARGIN} {MARGIN})scale({SCALE})">{inside}</g>
-{legend(height) if exploration.counts["breaks"] else ""}</svg>
-"""
+    drawn = tree.drawing(exploration)
+    width, height = (round(size * SCALE + 2 * MARGIN) for size in (drawn.width, drawn.height))
+    inside = tag("g", *drawn.parts, transform=f"translate({drawn.x:g} {drawn.y:g})")
+    ground = tag("rect", class_="alone", width=width, height=height, rx=8, style=f"fill:{palette.PAGE}")
+    parts = [
+        ground,
+        tag("g", inside, transform=f"translate({MARGIN} {MARGIN})scale({SCALE})"),
+        legend(drawn.colours, height) if exploration.counts["breaks"] else "",
+    ]
+    return (
+        tag(
+            "svg",
+            "\n",
+            tag("style", style("".join(parts))),
+            "\n",
+            "\n".join(filter(None, parts)),
+            "\n",
+            xmlns="http://www.w3.org/2000/svg",
+            role="img",
+            aria_label=drawn.label,
+            viewBox=f"0 0 {width} {height}",
+            width=width,
+            height=height,
+            fill="none",
+            style="max-width:100%;height:auto",
+            font_family="system-ui,sans-serif",
+            font_size=12,
+        )
+        + "\n"
+    )
 
 
-def legend(height: int) -> str:
+def legend(colours: dict[str, str], height: int) -> str:
     """What the colours and marks mean, in the corners that the tree leaves free."""
-    return f"""\
-<g class="alone" font-size="15" style="fill:var(--es-ink,#1f2328)">
-<path d="M{MARGIN} 26h26" style="stroke:var(--es-a0,#0b62b5)" stroke-width="3"/>
-<text x="{MARGIN + 34}" y="31">Ann</text>
-<path d="M{MARGIN} 50h26" style="stroke:var(--es-a1,#b04600)" stroke-width="3"/>
-<text x="{MARGIN + 34}" y="55">Bob</text>
-<circle cx="{MARGIN + 13}" cy="{height - 48}" r="6" style="fill:var(--es-holds,#00704a)"/>
-<text x="{MARGIN + 34}" y="{height - 43}">sold once</text>
-<path d="M{MARGIN + 7} {height - 30}l12 12m0 -12l-12 12" stroke-width="3" \
-style="stroke:var(--es-breaks,#c4122f)"/>
-<text x="{MARGIN + 34}" y="{height - 19}">sold twice</text>
-</g>
-"""
+    x, text = MARGIN + 13, MARGIN + 34
+    parts = []
+    for y, who in enumerate(sorted(colours)):
+        top = 26 + 24 * y
+        parts += [
+            tag("path", d=f"M{MARGIN} {top}h26", style=f"stroke:{colours[who]}", stroke_width=3),
+            tag("text", who, x=text, y=top + 5),
+        ]
+    for y, (kind, words) in enumerate(WORDS.items()):
+        low = height - 48 + 24 * y
+        parts += [shape(kind, x, low, 6), tag("text", words, x=text, y=low + 5)]
+    return tag("g", *parts, class_="alone", font_size=15, style=f"fill:{palette.INK}")
 
 
-def style(html: str) -> str:
-    """Colours for light and dark, where the picture is no part of a page."""
-    css = (BOOK / "_static" / "lab.css").read_text(encoding="utf-8")
-    used = {"--es-ink", "--es-page", *re.findall(r"var\((--es-\w+),", html)}
-    dark, *_ = re.findall(r'html\[data-theme="dark"\] {(.*?)}', css, re.DOTALL)
-    colours = dict(re.findall(r"(--es-\w+): (#\w+);", dark)) | {"--es-page": "#14181e"}
-    night = "".join(f"{name}:{colours[name]};" for name in sorted(used & set(colours)))
+def style(markup: str) -> str:
+    """Colours for dark, where the picture is no part of a page."""
+    used = sorted({*re.findall(r"var\(--es-(\w+),", markup)})
+    night = "".join(f"--es-{name}:{palette.DARK[name]};" for name in used)
     return f"svg:not(:root)>.alone{{display:none}}@media(prefers-color-scheme:dark){{svg:root{{{night}}}}}"
 
 
 if __name__ == "__main__":
     for name in TREES:
-        (BOOK / "_static" / name).write_text(drawing(name), encoding="utf-8", newline="\n")
+        (STATIC / name).write_text(drawing(name), encoding="utf-8", newline="\n")

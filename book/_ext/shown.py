@@ -11,11 +11,13 @@ first of these cells, and one that begins with `(mends-NAME)=` before the second
     ```
 
 is a table of the schedules that were explored, chapter by chapter.
+
+What a result says is read from the data that a notebook stores beside its picture.
 """
 
-import html
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -27,6 +29,8 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from every_schedule.pictures.data import MIME, ExplorationData, RunData
+
 logger = logging.getLogger(__name__)
 
 LABEL = re.compile(r"(?m)^\(([\w.-]+)\)=\s*$")
@@ -35,8 +39,6 @@ FENCE = re.compile(r"(?ms)^(```+|:::+).*?^\1\s*$")
 NAME = r"(?:\w+\.)*[A-Z]\w*(?:Error|Exception|Exit|Interrupt|Warning|TooShort)"
 MESSAGE = re.compile(rf"(?<![\w.])({NAME}): (?!(?:True|False)$)(.+)$")
 BARE = re.compile(rf"{NAME}|_?queue\.(?:Empty|Full)")  # an exception without a text
-BLOCK = re.compile(r"(?i)<(?:/?(?:p|pre|li|ul|tr|figure|div|details|table)\b|br)[^>]*>")
-EXPLORED = re.compile(r"(?:^|: |in all )(\d+) schedules?(?=:|\.)")
 
 
 @dataclass
@@ -58,24 +60,35 @@ def read(path: Path) -> list[dict[str, Any]]:
     return [cell | {"source": "".join(cell["source"])} for cell in cells]
 
 
+def explorations(cell: dict[str, Any]) -> Iterator[ExplorationData]:
+    """The explorations that a cell shows, those of graded exercises among them."""
+    for output in cell.get("outputs", []):
+        found = output.get("data", {}).get(MIME, {})
+        found = found.get("exploration", found)
+        if found.get("type") == "exploration":
+            yield found
+
+
+def runs(cell: dict[str, Any]) -> Iterator[RunData]:
+    """The runs that a cell shows; of an exploration the shortest of each kind that should not be."""
+    for output in cell.get("outputs", []):
+        found = output.get("data", {}).get(MIME, {})
+        if found.get("type") == "run":
+            yield found
+    for exploration in explorations(cell):
+        yield from (one["run"] for one in exploration["shortest"].values())
+
+
 def printed(cell: dict[str, Any]) -> str:
-    """The stored output of a cell as text, in lines."""
+    """The stored outputs of a cell as text, in lines; an empty one parts them."""
     texts = []
     for output in cell.get("outputs", []):
-        data = output.get("data", {})
         if output["output_type"] == "error":
             texts.append(f"{output['ename']}: {output['evalue']}".removesuffix(": "))
-        elif "text/html" in data:
-            texts.append(plain("".join(data["text/html"])))
         else:
-            texts.append("".join(output.get("text", data.get("text/plain", ""))))
-    return "\n".join(texts)
-
-
-def plain(markup: str) -> str:
-    """The text of a picture of a run or an exploration."""
-    markup = re.sub(r"(?s)<(script|style|svg)\b.*?</\1>", "", markup)
-    return html.unescape(re.sub(r"<[^>]+>", "", BLOCK.sub("\n", markup)))
+            texts.append("".join(output.get("text", output.get("data", {}).get("text/plain", ""))))
+    texts += [one["reason"] for found in explorations(cell) for one in found["shortest"].values()]
+    return "\n\n".join(texts)
 
 
 def messages(text: str) -> list[str]:
@@ -115,30 +128,25 @@ def errors(path: Path, page: str) -> list[Shown]:
             level, heading = len(hashes), title
         for label in LABEL.findall(text):
             if label.startswith("error-"):
-                output = next((printed(one) for one in cells[n:] if one["cell_type"] == "code"), "")
-                said = messages(output) or quoted(text) or quoted(heading)
-                symptom = heading if level > 2 else waiting(output)
+                shows = next((one for one in cells[n:] if one["cell_type"] == "code"), {})
+                said = messages(printed(shows)) or quoted(text) or quoted(heading)
+                symptom = heading if level > 2 else waiting(shows)
                 cure = label.replace("error-", "mends-", 1)
                 found.append(Shown(page, label, cure if cure in labels else "", symptom, said))
     return found
 
 
-def waiting(output: str) -> str:
+def waiting(cell: dict[str, Any]) -> str:
     """Of a run that hangs: who waits where."""
-    lines = [line.strip() for line in output.splitlines()]
-    calls = [line for line in lines if re.fullmatch(r"[^:]+: \S+\.py(:\d+)?, .+", line)]
-    if not calls:
-        return ""
-    who, _, call = calls[0].partition(": ")
-    return f"{who} hangs in `{call.partition(', ')[2]}`"
+    for run in runs(cell):
+        for who, place in run["waits"].items():
+            return f"{who} hangs in `{place['call']}`"
+    return ""
 
 
 def explored(path: Path) -> list[int]:
-    """How many schedules each exploration of a notebook had, as its stored outputs say."""
-    outputs = [output for cell in read(path) for output in cell.get("outputs", [])]
-    texts = ["".join(output.get("text", output.get("data", {}).get("text/plain", ""))) for output in outputs]
-    counts = (EXPLORED.search(line) for text in texts for line in text.splitlines())
-    return [int(count[1]) for count in counts if count]
+    """How many schedules each exploration had whose result a notebook shows."""
+    return [found["schedules"] for cell in read(path) for found in explorations(cell)]
 
 
 # What the pages say

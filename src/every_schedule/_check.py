@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
+from typing import Any
 
 from every_schedule._explore import explore
 from every_schedule._launch import Script, methods
 from every_schedule.exploration import Exploration, Invariant
+from every_schedule.pictures import data
 from every_schedule.words import enumerated, not_joined
 
 
@@ -46,7 +49,14 @@ class Grade:
         return f"<Solved under {under}: {self.exploration.script}: {self.exploration.sentence}>"
 
     def _repr_html_(self) -> str:
-        return f"<p><strong>{self}</strong></p>" if self.passed else self.exploration._repr_html_()
+        if self.passed:
+            return f"<p><strong>{escape(str(self))}</strong></p>"
+        return self.exploration._repr_html_()
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        found = data.of_exploration(self.exploration, play=not self.passed)
+        grade: data.GradeData = {"type": "grade", "passed": self.passed, "exploration": found}
+        return data.bundle(str(self), self._repr_html_(), grade)
 
 
 def _all(total: int) -> str:

@@ -7,21 +7,22 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
 from every_schedule._judge import check_invariant, judge
-from every_schedule._launch import Script, check_seconds, job
+from every_schedule._launch import Script, called, check_seconds, job
 from every_schedule.compare import only_numbers, raced, same
 from every_schedule.engine import client
 from every_schedule.engine.crew import Crew
-from every_schedule.engine.wire import Answer, Job, Report
 from every_schedule.errors import LabError
 from every_schedule.exploration import FAILURES, Exploration, Invariant, Runs, Verdict, packed, unpacked
 from every_schedule.run import Run
 from every_schedule.schedule import text
 from every_schedule.walk import Branch, Walk
+from every_schedule.wire import Answer, Job, Report
 from every_schedule.words import enumerated, roughly
 
 QUIET = "EVERY_SCHEDULE_QUIET"  # set where outputs are stored or compared: no progress bar then
@@ -126,6 +127,7 @@ class Explorer:
             runs=Runs([data for _, data, _ in found], self._task),
             verdicts=[verdict for _, _, verdict in found],
             source=source.replace("\r\n", "\n").replace("\r", "\n"),
+            call=called(Path(self._task["script"])),
             complete=self._complete,
             about=None if self._complete else self._walk.about(),
         )

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from every_schedule import places
 from every_schedule.engine.crew import Crew
-from every_schedule.engine.wire import Job
 from every_schedule.errors import LabError
 from every_schedule.run import Run
 from every_schedule.schedule import parse
+from every_schedule.wire import Job
 
 START_METHODS = ("fork", "spawn", "forkserver")
 
@@ -129,6 +129,11 @@ def _path(script: object) -> Path:
             "Name a file of scripts/ without its .py, or give a path to a .py file."
         )
     return path
+
+
+def called(path: Path) -> str:
+    """A script's path as `launch` takes it, without a place of one machine."""
+    return path.stem if path.parent == places.root() / "scripts" else path.name
 
 
 def _found(module: str) -> tuple[Path, Path]:

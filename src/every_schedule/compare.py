@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import combinations, zip_longest
 
-from every_schedule.engine.wire import Answer, Report
+from every_schedule.wire import Answer, Report
 from every_schedule.words import plain
 
 

@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal, NamedTuple, get_args, overload
+from typing import Any, Literal, NamedTuple, get_args, overload
 
 from every_schedule import schedule
-from every_schedule.engine.wire import Job, Report
 from every_schedule.errors import LabError
-from every_schedule.pictures import tree
+from every_schedule.pictures import data, tree
 from every_schedule.run import Run
+from every_schedule.wire import Job, Report
 from every_schedule.words import PLURALS, counted, not_joined, plain, that
 
 Kind = Literal["holds", "breaks", "hangs", "fails", "cannot tell"]
@@ -80,6 +80,7 @@ class Exploration:
     runs: Sequence[Run]  # in the order of their schedules
     verdicts: list[Verdict]  # one for each run, in the same order
     source: str = field(default="", repr=False)  # the script, as it was run
+    call: str = ""  # the script, as `launch` takes it
     complete: bool = True  # False: it was stopped, and there are more schedules
     about: float | None = None  # how many there are, as far as one can tell; None where it is complete
 
@@ -126,6 +127,13 @@ class Exploration:
         return sorted(
             alike.values(), key=lambda found: (KINDS.index(found.kind), -found.count, found.run.schedule)
         )
+
+    def reason(self, run: Run) -> str:
+        """Why one of the runs does not hold, or ""."""
+        for other, verdict in zip(self.runs, self.verdicts, strict=True):
+            if other.schedule == run.schedule:
+                return verdict.reason
+        raise LabError("The run is none of this exploration.")
 
     def shortest(self, kind: str) -> Run | None:
         """The run of a kind ("holds", "breaks", "hangs", "fails", "cannot tell") that is easiest to follow.
@@ -176,6 +184,9 @@ class Exploration:
 
     def _repr_html_(self) -> str:
         return tree.picture(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return data.bundle(str(self), self._repr_html_(), data.of_exploration(self, play=True))
 
 
 MANY = 5  # of more ways to fail the text names this many

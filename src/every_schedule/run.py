@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from every_schedule.engine.wire import Job, Outcome, Report
-from every_schedule.pictures import diagram
-from every_schedule.words import not_joined
+from every_schedule.pictures import data, diagram
+from every_schedule.place import Place
+from every_schedule.schedule import is_time, mover
+from every_schedule.wire import Job, Outcome, Report
+from every_schedule.words import enumerated, not_joined
+
+# What an actor does in a step: it moves; time passes for it, so that its wait is over; it waits for its
+# turn; it cannot move.
+State = Literal["moves", "wakes", "waits", "blocked"]
 
 
 class Line(NamedTuple):
@@ -89,13 +96,60 @@ class Run:
         """Everybody who said anything, in the order of names."""
         return sorted({line.who for line in self.lines if line.who})
 
+    @property
+    def places(self) -> dict[str, Place]:
+        """Where each actor of a hung run waits."""
+        return {who: Place.parse(text) for who, text in self.stacks.items()}
+
+    def last_step(self, who: str) -> int:
+        """The last step in which an actor was there.
+
+        Where a task is the actor its process lives on, but the task is over when it can no longer move.
+        """
+        steps = len(self.schedule)
+        if who in self.stacks:
+            return steps + 1
+        if who in self.exit_codes or (self.outcome in ("hung", "unknown") and who in self.ends):
+            return self.ends.get(who, steps)
+        could = [step for step, moves in enumerate(self.moves, 1) if who in map(mover, moves)]
+        return max(could + [int(line.step) for line in self.lines if line.who == who])
+
+    def states(self, who: str) -> dict[int, State]:
+        """What an actor does in each step after the one in which it first spoke, of a directed run."""
+        first = min(int(line.step) for line in self.lines if line.who == who)
+        states: dict[int, State] = {}
+        for step in range(first + 1, self.last_step(who) + 1):
+            move = self.schedule[step - 1] if step <= len(self.schedule) else ""
+            if move and mover(move) == who:
+                states[step] = "wakes" if is_time(move) else "moves"
+            elif step <= len(self.moves) and who in self.moves[step - 1]:
+                states[step] = "waits"
+            else:
+                states[step] = "blocked"
+        return states
+
+    def failed(self, who: str) -> bool:
+        """Whether an actor's process is known to have ended with an exit code other than 0."""
+        return bool(self.exit_codes.get(who))
+
+    def notes(self) -> list[str]:
+        """What is to be known of the run beside its lines and its end, in sentences."""
+        found = [f"In step {step} {enumerated(who)} ran." for step, who in self.together]
+        found += [
+            f"{who} was ended by {_signal(number)} in step {step}."
+            for who, (step, number) in self.killed.items()
+        ]
+        if self.left_behind:
+            found.append(f"Semaphores and shared memory that outlived the run: {len(self.left_behind)}.")
+        return found
+
     def __str__(self) -> str:
         width = max((len(_stamp(line)) for line in self.lines), default=1)
         text = [
             f"{_stamp(line):>{width}}  {line.who + ': ' if line.who else ''}{line.what}"
             for line in self.lines
         ]
-        text.append(self.ending())
+        text += [self.ending(), *self.notes()]
         return "\n".join(text)
 
     def ending(self) -> str:
@@ -116,6 +170,16 @@ class Run:
     def _repr_html_(self) -> str:
         return diagram.picture(self)
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return data.bundle(str(self), self._repr_html_(), data.of_run(self))
+
 
 def _stamp(line: Line) -> str:
     return f"{line.step:.3f} s" if isinstance(line.step, float) else str(line.step)
+
+
+def _signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal
+        return f"signal {number}"

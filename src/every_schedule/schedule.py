@@ -1,4 +1,8 @@
-"""A schedule: the names of the actors in the order in which they move; as a list, and as one text."""
+"""A schedule: the names of the actors in the order in which they move; as a list, and as one text.
+
+A move is a name, or a name with a "~" behind it: then time passes for this actor, and the wait with a
+limit, or the sleep, is over. "~" alone is that of the only one who waits so.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,16 @@ from collections.abc import Iterable, Sequence
 from every_schedule.errors import LabError
 
 TIME_PASSES = "~"
+
+
+def mover(move: str) -> str:
+    """Who moves: "Ann" in "Ann" and in "Ann~"; "" in "~"."""
+    return move.removesuffix(TIME_PASSES)
+
+
+def is_time(move: str) -> bool:
+    """Whether time passes in a move."""
+    return move.endswith(TIME_PASSES)
 
 
 def parse(schedule: str | Sequence[object] | None) -> list[str] | None:

@@ -10,6 +10,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from built import SITE
+
 pytestmark = pytest.mark.usefixtures("built")
 each_page = pytest.mark.each_page
 

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from playwright.sync_api import expect
 
 from every_schedule import explore
 from every_schedule.exploration import Exploration, Verdict
+from every_schedule.pictures import data
 from every_schedule.run import Line, Run
 from every_schedule.schedule import parse
 
@@ -201,6 +203,11 @@ def figure(data):
 <script type="application/json" class="es-play">{json.dumps(data)}</script></figure>"""
 
 
+def named(exploration):
+    """As if its script were one of the project's own, which are called by their names."""
+    return replace(exploration, call=Path(exploration.script).stem)
+
+
 @pytest.fixture(scope="module")
 def explored(tmp_path_factory):
     """The explorations, and the page they stand in."""
@@ -210,18 +217,16 @@ def explored(tmp_path_factory):
         (folder / "scripts" / f"{name}.py").write_text(text.lstrip(), encoding="utf-8")
     tickets, order = (folder / "scripts" / f"{name}.py" for name in SCRIPTS)
     found = SimpleNamespace(
-        race=explore(tickets, "--no-lock", holds=sold_once),
-        order=explore(order),
-        lock=explore(tickets, holds=sold_once),
+        race=named(explore(tickets, "--no-lock", holds=sold_once)),
+        order=named(explore(order)),
+        lock=named(explore(tickets, holds=sold_once)),
         many=many(),
         timed=timed(),
     )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)  # scripts of this folder are called by their names
-        figures = "".join(
-            exploration._repr_html_()
-            for exploration in (found.race, found.order, found.lock, found.many, found.timed)
-        )
+    figures = ""
+    for exploration in (found.race, found.order, found.lock, found.many, found.timed):
+        bundle = exploration._repr_mimebundle_()
+        figures += data.for_page(bundle["text/html"], bundle[data.MIME])
     figures += figure(UNSURE)
     (folder / "page.html").write_text(PAGE.format(figures=figures), encoding="utf-8")
     for name in ("lab.css", "player.css", "play_model.js", "play_words.js", "player.js"):

@@ -12,8 +12,8 @@ import sys
 import psutil
 
 from every_schedule.engine import linux, workspace
-from every_schedule.engine.wire import Answer, Job
 from every_schedule.errors import LabError
+from every_schedule.wire import Answer, Job
 
 _MARK = "EVERY_SCHEDULE_STAGE"
 _STAGE = (

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 
 from every_schedule.engine import client
-from every_schedule.engine.wire import Answer, Job
+from every_schedule.wire import Answer, Job
 
 
 class Crew:

@@ -26,9 +26,9 @@ from every_schedule.engine.listener import Held, Listener
 from every_schedule.engine.program import Look, Program
 from every_schedule.engine.story import MAIN, Hung, Story, Unknown
 from every_schedule.engine.watcher import Watcher
-from every_schedule.engine.wire import Job
 from every_schedule.errors import LabError, Refused
 from every_schedule.schedule import TIME_PASSES
+from every_schedule.wire import Job
 from every_schedule.words import enumerated
 
 NAP, LONGEST_NAP = 0.0001, 0.003  # seconds between looks while the program runs

@@ -9,7 +9,7 @@ from every_schedule.engine import notes, workspace
 from every_schedule.engine.program import Program
 from every_schedule.engine.story import MAIN, Story
 from every_schedule.engine.watcher import Watcher
-from every_schedule.engine.wire import Job
+from every_schedule.wire import Job
 from every_schedule.words import still_running
 
 

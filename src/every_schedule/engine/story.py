@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from every_schedule.engine.wire import Outcome
+from every_schedule.wire import Outcome
 
 MAIN = "MainProcess"
 

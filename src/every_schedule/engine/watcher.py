@@ -8,9 +8,9 @@ import time
 
 from every_schedule.engine.program import Program
 from every_schedule.engine.story import Story
-from every_schedule.engine.wire import Job
 from every_schedule.engine.workspace import LARGEST
 from every_schedule.errors import LabError
+from every_schedule.wire import Job
 
 
 class Watcher:

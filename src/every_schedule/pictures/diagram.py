@@ -2,49 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from every_schedule.pictures.playdata import last_step
+from every_schedule.pictures import palette
+from every_schedule.pictures.palette import INK, MUTED, PAGE, RULE
 from every_schedule.pictures.svg import (
     BOX,
     CELL,
-    INK,
-    MUTED,
-    PAGE,
-    RULE,
     SMALL,
     cells,
     fold,
     icon,
-    lane_colour,
     mark,
     num,
     shape,
     svg,
+    tag,
 )
-from every_schedule.schedule import TIME_PASSES
+from every_schedule.schedule import TIME_PASSES, is_time, mover
 from every_schedule.words import enumerated, not_joined
 
 if TYPE_CHECKING:
-    from every_schedule.run import Run
+    from every_schedule.run import Run, State
 
 ROW = 22  # the height of one line of text in the picture of a run
 FULL = 35  # so many characters fit beside two lanes on a telephone; longer lines are folded
 
 
-def picture(run: Run) -> str:
-    """The picture of a run, how it ended, and its transcript."""
-    lines = _diagram(run) if run.lines else ""
-    return f'<figure class="run" style="{BOX}">{lines}{_ending(run)}{_transcript(run)}</figure>'
+def picture(run: Run, colours: Mapping[str, str] | None = None) -> str:
+    """The picture of a run, how it ended, and its transcript.
+
+    `colours` are those of the actors in a larger picture; else each has the one of its place in this run.
+    """
+    lines = _diagram(run, colours or palette.actors(run.actors)) if run.lines else ""
+    return tag("figure", lines, _ending(run), _transcript(run), class_="run", style=BOX)
 
 
 class _Row(NamedTuple):
     """One row of the diagram: a line, or a step that brought none."""
 
     label: str  # step or seconds, where it is new
-    mover: str  # who was moved in that step
+    mover: str  # who was moved in that step, or whose time passed
+    step: int
     who: str
     what: list[str]  # folded; empty: nothing was printed
     spoken: bool
@@ -60,14 +61,14 @@ def _rows(run: Run) -> tuple[list[_Row], dict[int, tuple[float, float]]]:
     """The rows from top to bottom, and from where to where each step of a directed run reaches."""
     rows: list[_Row] = []
     steps: dict[int, tuple[float, float]] = {}
-    y, mover = 0.0, ""
+    y, moved, at = 0.0, "", 0
 
     def add(label: str, who: str, what: str | None) -> None:
         nonlocal y
         prefix = f"{who}: " if who else ""
         folded = fold(what, FULL - len(prefix)) if what is not None else []
         bottom = y + ROW + max(len(folded) - 1, 0) * 15
-        rows.append(_Row(label, mover, who, folded, what is not None, y, bottom))
+        rows.append(_Row(label, moved, at, who, folded, what is not None, y, bottom))
         y = bottom
 
     if not run.directed:
@@ -78,34 +79,21 @@ def _rows(run: Run) -> tuple[list[_Row], dict[int, tuple[float, float]]]:
             seen = label
     for step in range(len(run.schedule) + 1) if run.directed else ():
         top = y
-        mover = run.schedule[step - 1] if step else ""
-        label = f"{step} {TIME_PASSES}" if mover == TIME_PASSES else str(step)
+        move = run.schedule[step - 1] if step else ""
+        moved, at = mover(move), step
+        label = f"{step} {TIME_PASSES}" if is_time(move) else str(step)
         for line in (line for line in run.lines if line.step == step):
             add(label, line.who, line.what)
             label = ""
         if y == top and step:
-            add(label, mover.replace(TIME_PASSES, ""), None)
+            add(label, moved, None)
         steps[step] = (top, y)
-    if run.outcome == "hung":  # one more row: this is where it stays
+    if run.outcome in ("hung", "unknown"):  # one more row: this is where it stays
         steps[len(run.schedule) + 1] = (y, y + 1.7 * ROW)
     return rows, steps
 
 
-def _states(run: Run, who: str) -> dict[int, str]:
-    """What an actor does in each step after the one in which it first spoke."""
-    first = min(int(line.step) for line in run.lines if line.who == who)
-    states = {}
-    for step in range(first + 1, last_step(run, who) + 1):
-        if step <= len(run.schedule) and run.schedule[step - 1] == who:
-            states[step] = "moves"
-        elif step <= len(run.moves) and who in run.moves[step - 1]:
-            states[step] = "waits"
-        else:
-            states[step] = "blocked"
-    return states
-
-
-def _spells(states: dict[int, str], state: str) -> list[tuple[int, int]]:
+def _spells(states: Mapping[int, State], state: State) -> list[tuple[int, int]]:
     """The steps in which an actor is in this state, as runs of steps that follow each other."""
     spells: list[tuple[int, int]] = []
     for step in (step for step, its in states.items() if its == state):
@@ -116,14 +104,28 @@ def _spells(states: dict[int, str], state: str) -> list[tuple[int, int]]:
     return spells
 
 
-_WIDTHS = {"waits": "2", "moves": "8", "blocked": '11" stroke-dasharray="2 2.5'}
+class _Stroke(NamedTuple):
+    """How a state is drawn."""
+
+    width: float
+    dashes: str | None
+    words: str  # in the legend
 
 
-def _diagram(run: Run) -> str:
+_STROKES: dict[State, _Stroke] = {
+    "waits": _Stroke(2, None, "waits for its turn"),
+    "moves": _Stroke(8, None, "moves"),
+    "wakes": _Stroke(3, None, "time passes: its wait is over"),
+    "blocked": _Stroke(11, "2 2.5", "blocked"),
+}
+_LEGEND: tuple[State, ...] = ("moves", "waits", "blocked", "wakes")
+
+
+def _diagram(run: Run, colours: Mapping[str, str]) -> str:
     rows, steps = _rows(run)
     actors = run.actors
     gutter = 10 + 7 * max((len(row.label) for row in rows), default=1)
-    lanes, text_x, head, header = _lanes(actors, gutter)
+    lanes, text_x, head, header = _lanes(actors, gutter, colours)
     longest = max(
         [cells(f"{row.who}: " if row.who else "") + max(map(cells, row.what), default=3) for row in rows],
         default=1,
@@ -132,29 +134,31 @@ def _diagram(run: Run) -> str:
     height = (
         head + max([row.bottom for row in rows] + [bottom for _, bottom in steps.values()], default=0) + 6
     )
-    parts = [header]
     tops = (
         [top for top, bottom in steps.values() if bottom > top] if run.directed else [row.top for row in rows]
     )
     rules = "".join(f"M0 {num(top)}h{num(width)}" for top in tops)
-    parts.append(f'<path d="{rules}" style="stroke:{RULE}" stroke-width="1"/>')
+    parts = [header, tag("path", d=rules, style=f"stroke:{RULE}", stroke_width=1)]
     said: list[str] = []
-    for index, who in enumerate(actors):
+    for who in actors:
         lane, blocked = _lane(run, who, lanes[who], rows, steps)
         said += blocked
-        parts.append(f'<g style="color:{lane_colour(index)}">{lane}</g>')
+        parts.append(tag("g", lane, style=f"color:{colours[who]}"))
     for step, (top, _) in steps.items():
         if step and step <= len(run.schedule) and run.schedule[step - 1] == TIME_PASSES:
             waves = "".join("q3 -4 6 0t6 0" for _ in range(int((text_x - gutter) // 12)))
-            parts.append(f'<path d="M{gutter} {num(top)}{waves}" style="stroke:{MUTED}" stroke-width="1.5"/>')
-    parts.append(_texts(run, rows, actors, gutter, text_x))
+            d = f"M{gutter} {num(top)}{waves}"
+            parts.append(tag("path", d=d, style=f"stroke:{MUTED}", stroke_width=1.5))
+    parts.append(_texts(run, rows, colours, gutter, text_x))
     label = f"Diagram of a run of {run.script}: {enumerated(actors) or 'nobody'}; "
     label += f"{len(run.schedule)} steps; " if run.directed else f"{len(run.lines)} lines; "
     label += "; ".join([*said, run.outcome])
     return svg(width, height, label, 0, head, parts) + _legend(run)
 
 
-def _lanes(actors: Sequence[str], gutter: float) -> tuple[dict[str, float], float, float, str]:
+def _lanes(
+    actors: list[str], gutter: float, colours: Mapping[str, str]
+) -> tuple[dict[str, float], float, float, str]:
     """The lanes' places, where the text begins, the height of the heading, and the heading itself."""
     widest = max((cells(who) for who in actors), default=0) * CELL
     slanted = (widest + 12) * len(actors) > 170
@@ -162,14 +166,14 @@ def _lanes(actors: Sequence[str], gutter: float) -> tuple[dict[str, float], floa
     lanes = {who: gutter + pitch * (place + 0.5) for place, who in enumerate(actors)}
     head = widest * 0.72 + 16 if slanted else 22
     names = []
-    for index, who in enumerate(actors):
-        x = num(lanes[who])
-        where = (
-            f'transform="translate({x} -6)rotate(-45)"' if slanted else f'x="{x}" y="-7" text-anchor="middle"'
-        )
-        names.append(f'<text {where} style="fill:{lane_colour(index)}">{escape(who)}</text>')
+    for who, x in lanes.items():
+        fill = f"fill:{colours[who]}"
+        if slanted:
+            names.append(tag("text", escape(who), transform=f"translate({num(x)} -6)rotate(-45)", style=fill))
+        else:
+            names.append(tag("text", escape(who), x=x, y=-7, text_anchor="middle", style=fill))
     text_x = gutter + pitch * len(actors) + 6
-    return lanes, text_x, head, f'<g font-weight="700">{"".join(names)}</g>'
+    return lanes, text_x, head, tag("g", *names, font_weight=700)
 
 
 def _lane(
@@ -181,130 +185,160 @@ def _lane(
     if not run.directed:
         hangs = who in run.stacks
         parts.append(_line(x, ys[0], steps[1][1] if hangs else ys[-1], "waits"))
-        parts.append(shape("hangs", x, steps[1][1] - 6, 6) if hangs else "")
+        parts.append(shape(_stays(run), x, steps[1][1] - 6, 6) if hangs else "")
     else:
         first = min(int(line.step) for line in run.lines if line.who == who)
-        states = _states(run, who)
+        states = run.states(who)
         if states:
             parts.append(_line(x, ys[0], steps[first][1], "waits"))
-        for state in _WIDTHS:
+        for state in _STROKES:
             for begin, end in _spells(states, state):
                 title = ""
-                if state == "blocked":
+                if state in ("blocked", "wakes"):
                     during = f"in step {begin}" if begin == end else f"in steps {begin} to {end}"
                     if end > len(run.schedule):
                         during = f"from step {begin} on" if begin < end else "at the end"
                     title = f"{who} is blocked {during}"
+                    if state == "wakes":
+                        title = f"time passes for {who} {during}"
                     said.append(title)
                 parts.append(_line(x, steps[begin][0], steps[end][1], state, title))
         parts.append(_end_mark(run, who, x, steps))
-    dots = "".join(f'<circle cx="{num(x)}" cy="{num(y)}" r="6.5"/>' for y in ys)
-    parts.append(f'<g fill="currentColor" style="stroke:{PAGE}" stroke-width="1.5">{dots}</g>')
+    dots = [tag("circle", cx=x, cy=y, r=6.5) for y in ys]
+    parts.append(tag("g", *dots, fill="currentColor", style=f"stroke:{PAGE}", stroke_width=1.5))
     return "".join(parts), said
 
 
-def _line(x: float, top: float, bottom: float, state: str, title: str = "") -> str:
-    inside = f"><title>{escape(title)}</title></path>" if title else "/>"
-    return (
-        f'<path class="es-{state}" d="M{num(x)} {num(top)}V{num(bottom)}" stroke="currentColor" '
-        f'stroke-width="{_WIDTHS[state]}"{inside}'
+def _line(x: float, top: float, bottom: float, state: State, title: str = "") -> str:
+    stroke = _STROKES[state]
+    d = f"M{num(x)} {num(top)}V{num(bottom)}"
+    if state == "wakes":  # a wave
+        waves = max(round((bottom - top) / 11), 1)
+        long = (bottom - top) / waves
+        bends = (f"q{16 if n % 2 else -16} {num(long / 2)} 0 {num(long)}" for n in range(waves))
+        d = f"M{num(x)} {num(top)}" + "".join(bends)
+    return tag(
+        "path",
+        *([tag("title", escape(title))] if title else []),
+        class_=f"es-{state}",
+        d=d,
+        stroke="currentColor",
+        stroke_width=stroke.width,
+        stroke_dasharray=stroke.dashes,
     )
+
+
+def _bar(x: float, y: float) -> str:
+    """The sign of an end."""
+    return tag("path", d=f"M{num(x)} {num(y)}h14", stroke="currentColor", stroke_width=3)
+
+
+def _stays(run: Run) -> str:
+    """The mark of whoever is there for ever."""
+    return "cannot tell" if run.outcome == "unknown" else "hangs"
 
 
 def _end_mark(run: Run, who: str, x: float, steps: dict[int, tuple[float, float]]) -> str:
     """How an actor's lane ends: a bar, a triangle where its process failed, a square where it hangs."""
-    last = last_step(run, who)
+    last = run.last_step(who)
     if who in run.stacks:
-        return shape("hangs", x, steps[last][1] - 6, 6)
-    if run.exit_codes.get(who):
+        return shape(_stays(run), x, steps[last][1] - 6, 6)
+    if run.failed(who):
         return shape("fails", x, steps[last][1] - 5, 6)
-    return f'<path d="M{num(x - 7)} {num(steps[last][1] - 1.5)}h14" stroke="currentColor" stroke-width="3"/>'
+    return _bar(x - 7, steps[last][1] - 1.5)
 
 
-def _texts(run: Run, rows: list[_Row], actors: list[str], gutter: float, text_x: float) -> str:
-    colours = {who: lane_colour(index) for index, who in enumerate(actors)}
+def _texts(run: Run, rows: list[_Row], colours: Mapping[str, str], gutter: float, text_x: float) -> str:
     labels, texts, signs = [], [], []
     for row in rows:
-        y = num(row.y + 4)
+        y = row.y + 4
         if row.label:
-            colour = colours.get(row.mover, MUTED)
-            labels.append(f'<text x="{gutter - 7}" y="{y}" style="fill:{colour}">{row.label}</text>')
-        name = (
-            f'<tspan font-weight="700" style="fill:{colours[row.who]}">{escape(row.who)}' if row.who else ""
-        )
+            style = f"fill:{colours.get(row.mover, MUTED)}"
+            labels.append(tag("text", row.label, x=gutter - 7, y=y, style=style))
+        colour = colours.get(row.who, MUTED)  # who never speaks has no lane
+        spoken, name = "", ""
+        if row.who:
+            colon = ":" if row.spoken else ""
+            name = tag("tspan", escape(row.who), colon, font_weight=700, style=f"fill:{colour}")
         if row.spoken:
             first, *rest = row.what
-            name = f"{name}:</tspan> " if name else ""
-            rest_x = num(text_x + (cells(row.who) + 2 if row.who else 0) * CELL)
-            more = "".join(f'<tspan x="{rest_x}" dy="15">{escape(line)}</tspan>' for line in rest)
-            texts.append(f'<text x="{num(text_x)}" y="{y}">{name}{escape(first)}{more}</text>')
-        elif name:
-            texts.append(f'<text x="{num(text_x)}" y="{y}">{name}</tspan></text>')
-            sign = _after(run, row.who, int(row.label), text_x + cells(row.who) * CELL + 12, row.y)
-            signs.append(f'<g style="color:{colours[row.who]}">{sign}</g>' if sign else "")
+            rest_x = text_x + (cells(row.who) + 2 if row.who else 0) * CELL
+            more = [tag("tspan", escape(line), x=rest_x, dy=15) for line in rest]
+            spoken = (" " if name else "") + escape(first) + "".join(more)
+        elif row.who in run.actors:
+            sign = _after(run, row.who, row.step, text_x + cells(row.who) * CELL + 12, row.y)
+            signs.append(tag("g", sign, style=f"color:{colour}") if sign else "")
+        if name or spoken:
+            texts.append(tag("text", name, spoken, x=text_x, y=y))
     return (
-        f'<g text-anchor="end" font-size="11">{"".join(labels)}</g>'
-        f'<g style="fill:{INK};white-space:pre">{"".join(texts)}</g>{"".join(signs)}'
+        tag("g", *labels, text_anchor="end", font_size=11)
+        + tag("g", *texts, style=f"fill:{INK};white-space:pre")
+        + "".join(signs)
     )
 
 
 def _after(run: Run, who: str, step: int, x: float, y: float) -> str:
     """Why a step brought no line: the sign of what its actor is from then on."""
-    if step < last_step(run, who):
-        blocked = _states(run, who)[step + 1] == "blocked"
+    if step < run.last_step(who):
+        blocked = run.states(who)[step + 1] == "blocked"
         return _line(x, y - 7, y + 6, "blocked") if blocked else ""
-    if run.exit_codes.get(who):
-        return shape("fails", x, y, 5)
-    return f'<path d="M{num(x - 7)} {num(y + 3)}h14" stroke="currentColor" stroke-width="3"/>'
+    return shape("fails", x, y, 5) if run.failed(who) else _bar(x - 7, y + 3)
 
 
 def _legend(run: Run) -> str:
     """What the signs mean that are in this picture."""
-    states = {state for who in run.actors for state in _states(run, who).values()} if run.directed else set()
-    ended = [who for who in run.actors if who not in run.stacks and not run.exit_codes.get(who)]
-    signs = [('<circle cx="7" cy="7" r="5" fill="currentColor"/>', "says a line", bool(run.actors))]
-    signs += [
-        (_line(7, 0, 14, state), text, state in states)
-        for state, text in (("moves", "moves"), ("waits", "waits for its turn"), ("blocked", "blocked"))
-    ]
-    signs.append(
-        ('<path d="M0 11h14" stroke="currentColor" stroke-width="3"/>', "ends", run.directed and bool(ended))
-    )
-    found = "".join(f"<span>{icon(sign)} {text}</span>" for sign, text, there in signs if there)
-    for kind, there in (("hangs", run.stacks), ("fails", any(run.exit_codes.get(who) for who in run.actors))):
-        found += f"<span>{mark(kind)} {kind}</span>" if there and (run.directed or kind == "hangs") else ""
+    states = {state for who in run.actors for state in run.states(who).values()} if run.directed else set()
+    ended = [who for who in run.actors if who not in run.stacks and not run.failed(who)]
+    dot = tag("circle", cx=7, cy=7, r=5, fill="currentColor")
+    signs = [(dot, "says a line", bool(run.actors))]
+    signs += [(_line(7, 0, 14, state), _STROKES[state].words, state in states) for state in _LEGEND]
+    signs.append((_bar(0, 11), "ends", run.directed and bool(ended)))
+    found = [tag("span", icon(MUTED, sign), f" {text}") for sign, text, there in signs if there]
+    if run.stacks:
+        found.append(tag("span", mark(_stays(run)), f" {_stays(run)}"))
+    if run.directed and any(run.failed(who) for who in run.actors):
+        found.append(tag("span", mark("fails"), " fails"))
     if TIME_PASSES in run.schedule:
-        found += f"<span>{TIME_PASSES} time passes</span>"
-    return f'<p class="es-legend" style="{SMALL}">{found}</p>'
+        found.append(tag("span", f"{TIME_PASSES} time passes"))
+    return tag("p", " ".join(found), class_="es-legend", style=SMALL)
 
 
 def _ending(run: Run) -> str:
-    text = escape("\n".join(run.errors))
-    errors = f'<pre style="white-space:pre-wrap">{text}</pre>' if text else ""
+    errors = tag("pre", escape("\n".join(run.errors)), style="white-space:pre-wrap") if run.errors else ""
+    notes = "".join(tag("p", escape(note)) for note in run.notes())
     if run.outcome == "hung":
-        waits = "".join(
-            f"<li><b>{escape(who)}</b>: <code>{escape(place)}</code></li>"
-            for who, place in run.stacks.items()
-        )
-        return f'<div class="es-ending">{mark("hangs")} Hung. Still waiting:<ul>{waits}</ul>{errors}</div>'
+        waits = tag("ul", *_waits(run))
+        return tag("div", mark("hangs"), " Hung. Still waiting:", waits, errors, notes, class_="es-ending")
+    if run.outcome == "unknown":
+        why = tag("ul", *(tag("li", escape(one)) for one in run.unknown), *_waits(run))
+        return tag("div", mark("cannot tell"), " Cannot tell:", why, errors, notes, class_="es-ending")
     unjoined = escape(not_joined(run.unjoined))
     if run.outcome == "failed":
-        return f'<div class="es-ending">{mark("fails")} Failed{unjoined}:{errors}</div>'
-    return f'<div class="es-ending">Finished{unjoined}.</div>'
+        return tag("div", mark("fails"), f" Failed{unjoined}:", errors, notes, class_="es-ending")
+    return tag("div", f"Finished{unjoined}.", notes, class_="es-ending")
+
+
+def _waits(run: Run) -> list[str]:
+    """Who waits where, as items of a list."""
+    return [
+        tag("li", tag("b", escape(who)), ": ", tag("code", escape(place.text())))
+        for who, place in run.places.items()
+    ]
 
 
 def _transcript(run: Run) -> str:
     """The lines as text that can be selected and read aloud."""
     if not run.lines:
         return ""
-    rows = []
-    for line in run.lines:
-        stamp = str(line.step) if run.directed else f"{line.step:.3f}"
-        rows.append(
-            f"<tr><td>{stamp}</td><td>{escape(line.who)}</td>"
-            f'<td style="text-align:left">{escape(line.what)}</td></tr>'
+    rows = [
+        tag(
+            "tr",
+            tag("td", str(line.step) if run.directed else f"{line.step:.3f}"),
+            tag("td", escape(line.who)),
+            tag("td", escape(line.what), style="text-align:left"),
         )
-    unit = "Step" if run.directed else "Seconds"
-    head = f"<thead><tr><th>{unit}</th><th>Actor</th><th>Line</th></tr></thead>"
-    table = f"<table>{head}<tbody>{''.join(rows)}</tbody></table>"
-    return f'<details class="es-transcript"><summary>Transcript</summary>{table}</details>'
+        for line in run.lines
+    ]
+    head = "".join(tag("th", text) for text in ("Step" if run.directed else "Seconds", "Actor", "Line"))
+    table = tag("table", tag("thead", tag("tr", head)), tag("tbody", *rows))
+    return tag("details", tag("summary", "Transcript"), table, class_="es-transcript")

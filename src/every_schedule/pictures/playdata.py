@@ -5,8 +5,11 @@ the same news and the same future are stored once, so that the tree of a thousan
 The data is JSON:
 
     call    the script's name and its arguments, as `launch` takes them
-    actors  names; those of the actors first, then "~" and "" (a line that nobody said), if they are there
+    actors  names; those of the actors first, then those that have moves in which time passes ("Ann~"),
+            then "~" and "" (a line that nobody said), if they are there
+    colours the name of the colour of each: `--es-NAME` in the style sheet
     texts   every text that occurs, once
+    places  text and line of each text of `texts` that is a place in the script, one after the other
     code    [number of the first line, source] of each function in which an actor is known to be
     lines   actor, text and number of the line of source (0: not known) of each, one after the other
     nodes   [news, actor, distance, actor, distance ...], or where a schedule is over
@@ -19,44 +22,22 @@ A child is found so many nodes before its parent; the last node is the root.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from every_schedule import places
-from every_schedule.pictures import source
-from every_schedule.schedule import TIME_PASSES
+from every_schedule.pictures import palette, source
+from every_schedule.schedule import TIME_PASSES, is_time
 
 if TYPE_CHECKING:
     from every_schedule.exploration import Exploration
-    from every_schedule.run import Run
 
 LARGEST = 60_000  # a longer text is left out, for a page must stay light
-_PLACE = re.compile(r"[^:,]*:(\d+), ")  # where in the script a hung process waits
 
 
-def element(exploration: Exploration) -> str:
-    """The data as an element that shows nothing and that needs no escaping in HTML or XML."""
+def text(exploration: Exploration) -> str:
+    """The data as JSON."""
     data = json.dumps(_data(exploration), separators=(",", ":"), ensure_ascii=False)
-    if len(data) > LARGEST:
-        data = json.dumps({"too_many": len(exploration.verdicts)})
-    for sign in "<>&":
-        data = data.replace(sign, f"\\u{ord(sign):04x}")
-    return f'<script type="application/json" class="es-play">{data}</script>'
-
-
-def last_step(run: Run, who: str) -> int:
-    """The last step in which an actor was there.
-
-    Where a task is the actor its process lives on, but the task is over when it can no longer move.
-    """
-    steps = len(run.schedule)
-    if who in run.stacks:
-        return steps + 1
-    if who in run.exit_codes or (run.outcome == "hung" and who in run.ends):
-        return run.ends.get(who, steps)
-    could = [step for step, moves in enumerate(run.moves, 1) if who in moves]
-    return max(could + [int(line.step) for line in run.lines if line.who == who])
+    return data if len(data) <= LARGEST else json.dumps({"too_many": len(exploration.verdicts)})
 
 
 @dataclass
@@ -79,22 +60,24 @@ class _Table(dict[Any, int]):
 
 def _data(exploration: Exploration) -> dict[str, Any]:
     root = _grow(exploration)
-    first = exploration.runs[0] if exploration.verdicts else None
     texts = _Table()
     names = _names(root, texts)
     actors = _Table({name: i for i, name in enumerate(names)})
     lines, nodes = _Table(), _Table()
     _number(root, set(), actors, texts, lines, nodes)
-    hung = [place for run in exploration.runs for who, place in run.stacks.items() if who in actors]
+    waits = [place for run in exploration.runs for who, place in run.places.items() if who in actors]
     shown = {
         *(line for *_, line in lines),
-        *(int(place[1]) for text in hung if (place := _PLACE.match(text))),
+        *(place.line for place in waits if place.file == exploration.script),
     }
-    own = places.root() / "scripts" / exploration.script
+    places = {texts[place.text()]: place.line for place in waits if place.file == exploration.script}
+    colours = palette.names(names)
     return {
-        "call": [own.stem if own.is_file() else own.name, *(first.args if first else ())],
+        "call": [exploration.call or exploration.script, *exploration.args],
         "actors": names,
+        "colours": [colours[name] for name in names],
         "texts": list(texts),
+        "places": [number for place in sorted(places.items()) for number in place],
         "code": source.functions(exploration.source, shown),
         "lines": [number for line in lines for number in line],
         "nodes": [_flat(i, node) for i, node in enumerate(nodes)],
@@ -105,11 +88,11 @@ def _grow(exploration: Exploration) -> _Node:
     """The tree of all beginnings. Where runs share one, the first of them tells what it brought."""
     root = _Node()
     for run, verdict in zip(exploration.runs, exploration.verdicts, strict=True):
-        last = {who: last_step(run, who) for who in run.actors}
+        last = {who: run.last_step(who) for who in run.actors}
         node = root
         for step, mover in enumerate(["", *run.schedule]):
             node = node.children.setdefault(mover, _Node()) if step else root
-            over = {who: bool(run.exit_codes.get(who)) for who in last if last[who] <= step}
+            over = {who: run.failed(who) for who in last if last[who] <= step}
             if node.over is None:
                 said = zip(run.lines, run.said_at, strict=True)
                 node.lines = [(line.who, line.what, at) for line, at in said if line.step == step]
@@ -131,7 +114,8 @@ def _names(root: _Node, said: _Table) -> list[str]:
             said[what]
         names.update(node.children)
         todo += reversed(node.children.values())
-    return [*sorted(names - {TIME_PASSES, ""}), *(name for name in (TIME_PASSES, "") if name in names)]
+    last = [name for name in (TIME_PASSES, "") if name in names]
+    return [*sorted(names - {*last}, key=lambda name: (is_time(name), name)), *last]
 
 
 def _number(node: _Node, gone: set[str], actors: _Table, texts: _Table, lines: _Table, nodes: _Table) -> int:

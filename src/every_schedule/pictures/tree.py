@@ -1,29 +1,18 @@
-"""The picture of an exploration: the tree of its schedules, the shortest failures, and the player's data."""
+"""The picture of an exploration: the tree of its schedules, and the shortest failures."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from every_schedule.pictures import diagram, playdata
-from every_schedule.pictures.svg import (
-    BOX,
-    KINDS,
-    MUTED,
-    PAGE,
-    SMALL,
-    cells,
-    icon,
-    lane_colour,
-    mark,
-    num,
-    shape,
-    svg,
-)
-from every_schedule.schedule import TIME_PASSES
+from every_schedule.pictures import diagram, palette
+from every_schedule.pictures.palette import KINDS, PAGE, of_kind
+from every_schedule.pictures.svg import BOX, SMALL, cells, icon, mark, num, shape, svg, tag
+from every_schedule.schedule import is_time, mover
 from every_schedule.schedule import text as written
-from every_schedule.words import counted
+from every_schedule.words import counted, that
 
 if TYPE_CHECKING:
     from every_schedule.exploration import Exploration
@@ -33,38 +22,47 @@ TREE = 560  # the height that a tree does not exceed
 MANY = 300  # more schedules than this are drawn as strips
 
 
+class Drawing(NamedTuple):
+    """A tree without a box: what is inside, where its root stands, and what it says in words."""
+
+    width: float
+    height: float
+    x: float
+    y: float
+    parts: list[str]
+    label: str
+    colours: dict[str, str]  # of actors and moves
+
+
 def picture(exploration: Exploration) -> str:
-    """The tree of all schedules, the shortest run of each kind that should not be, and the player's data."""
-    limit = sys.getrecursionlimit()
-    deepest = max((len(run.schedule) for run in exploration.runs), default=0)
-    sys.setrecursionlimit(limit + 3 * deepest)  # a tree is walked to its leaves
-    try:
-        return _picture(exploration)
-    finally:
-        sys.setrecursionlimit(limit)
-
-
-def _picture(exploration: Exploration) -> str:
-    worst = {kind: found for kind in ("breaks", "hangs", "fails") if (found := exploration.shortest(kind))}
-    sentence, method = escape(exploration.sentence), exploration.start_method
-    parts = [f'<figure class="exploration" style="{BOX}">', f"<p><b>{sentence}.</b> Under {method}.</p>"]
+    """The tree of all schedules, and the shortest run of each kind that should not be."""
+    worst = _worst(exploration)
+    method = exploration.start_method
+    parts = [tag("p", tag("b", f"{escape(exploration.sentence)}."), f" Under {method}.")]
+    colours: dict[str, str] = {}
     if exploration.verdicts:
-        schedules = [tuple(one.schedule) for one in exploration.runs]
-        parts.append(
-            _tree(exploration, schedules, min(worst.values(), key=lambda r: len(r.schedule), default=None))
-        )
+        found = drawing(exploration)
+        colours = found.colours
+        parts.append(svg(found.width, found.height, found.label, found.x, found.y, found.parts))
+        parts.append(_legend(exploration, colours, bool(worst)))
     for kind, shortest in worst.items():
-        reason = next(
-            verdict.reason
-            for verdict, schedule in zip(exploration.verdicts, schedules, strict=True)
-            if verdict.kind == kind and schedule == tuple(shortest.schedule)
-        )
+        reason = exploration.reason(shortest)
         parts.append(
-            f"<p>{mark(kind)} The shortest schedule that {kind}: "
-            f"<code>{escape(written(shortest.schedule))}</code>{': ' + escape(reason) if reason else ''}</p>"
-            + diagram.picture(shortest)
+            tag(
+                "p",
+                f"{mark(kind)} The shortest schedule {that(kind)}: ",
+                tag("code", escape(written(shortest.schedule))),
+                f": {escape(reason)}" if reason else "",
+            )
         )
-    return "".join(parts) + playdata.element(exploration) + "</figure>"
+        parts.append(diagram.picture(shortest, colours))
+    return tag("figure", *parts, class_="exploration", style=BOX)
+
+
+def _worst(exploration: Exploration) -> dict[str, Run]:
+    """The shortest run of each kind that should not be."""
+    kinds = [kind for kind, count in exploration.counts.items() if count and kind != "holds"]
+    return {kind: run for kind in kinds if (run := exploration.shortest(kind))}
 
 
 class _Node:
@@ -76,29 +74,37 @@ class _Node:
         self.y = 0.0
 
 
-def _tree(exploration: Exploration, schedules: list[tuple[str, ...]], shortest: Run | None) -> str:
+def drawing(exploration: Exploration) -> Drawing:
+    """The tree of an exploration that has runs."""
+    runs = list(exploration.runs)
+    schedules = [tuple(run.schedule) for run in runs]
     kinds: list[str] = [verdict.kind for verdict in exploration.verdicts]
-    actors = sorted({name for schedule in schedules for name in schedule} - {TIME_PASSES})
-    colours = {who: lane_colour(index) for index, who in enumerate(actors)} | {TIME_PASSES: MUTED}
+    names = {name for run in runs for name in (*run.schedule, *run.actors)}
+    colours = palette.actors(names | {mover(name) for name in names if mover(name)})
     pitch = min(16, TREE / len(schedules))
     depth = max(map(len, schedules))
     few = len(schedules) <= MANY
     reach = max(min(42, (300 if few else 180) / (depth or 1)), 4)
-    root = _grow(schedules)
-    _place(root, pitch)
 
-    edges: dict[str, list[str]] = {}
-    cuts: list[_Node] = []
-    _draw(root, reach, 0 if few else 4 / pitch, edges, cuts)
-    thin = num(max(min(pitch / 5, 1.6), 0.5))
-    parts = [_strokes(edges, colours, thin)]
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(limit + 3 * depth)  # a tree is walked to its leaves
+    try:
+        root = _grow(schedules)
+        _place(root, pitch)
+        edges: dict[str, list[str]] = {}
+        cuts: list[_Node] = []
+        _draw(root, reach, 0 if few else 4 / pitch, edges, cuts)
+    finally:
+        sys.setrecursionlimit(limit)
+    parts = [_strokes(edges, colours, max(min(pitch / 5, 1.6), 0.5))]
+    shortest = min(_worst(exploration).values(), key=lambda run: len(run.schedule), default=None)
     if shortest:
         bold: dict[str, list[str]] = {}
         node = root
         for name in shortest.schedule:
             bold.setdefault(name, []).append(_edge(node, node.children[name], reach))
             node = node.children[name]
-        parts.append(_strokes(bold, colours, "4"))
+        parts.append(_strokes(bold, colours, 4))
         if pitch > 9:
             parts.append(_names_on_path(root, shortest.schedule, reach, colours))
     if few:
@@ -115,8 +121,7 @@ def _tree(exploration: Exploration, schedules: list[tuple[str, ...]], shortest: 
     if shortest:
         label += f"; the shortest that does not hold is {written(shortest.schedule)}"
     head = 5 if few else 20
-    drawn = svg(width + 8, pitch * len(schedules) + head + 5, label, 4, head, parts)
-    return drawn + _tree_legend(exploration, colours, shortest is not None, few)
+    return Drawing(width + 8, pitch * len(schedules) + head + 5, 4, head, parts, label, colours)
 
 
 def _grow(schedules: list[tuple[str, ...]]) -> _Node:
@@ -155,25 +160,30 @@ def _edge(parent: _Node, child: _Node, reach: float) -> str:
     return f"M{x} {num(parent.y)}c{half} 0 {half} {dy_text} {num(reach)} {dy_text}"
 
 
-def _strokes(edges: dict[str, list[str]], colours: dict[str, str], width: str) -> str:
+def _strokes(edges: dict[str, list[str]], colours: Mapping[str, str], width: float) -> str:
     return "".join(
-        f'<path d="{"".join(edges[name])}" style="stroke:{colours[name]}" stroke-width="{width}"'
-        + (' stroke-dasharray="3 3"/>' if name == TIME_PASSES else "/>")
+        tag(
+            "path",
+            d="".join(edges[name]),
+            style=f"stroke:{colours[name]}",
+            stroke_width=width,
+            stroke_dasharray="3 3" if is_time(name) else None,
+        )
         for name in sorted(edges)
     )
 
 
-def _names_on_path(root: _Node, schedule: list[str], reach: float, colours: dict[str, str]) -> str:
+def _names_on_path(root: _Node, schedule: list[str], reach: float, colours: Mapping[str, str]) -> str:
     """Who moves, on each edge of a path, where the names are short enough."""
     texts, node = [], root
     for name in schedule:
         child = node.children[name]
         if cells(name) * 6 + 12 < reach:
-            where = f'x="{num((node.depth + 0.5) * reach)}" y="{num((node.y + child.y) / 2 + 3.5)}"'
-            texts.append(f'<text {where} style="fill:{colours[name]}">{escape(name)}</text>')
+            x, y = (node.depth + 0.5) * reach, (node.y + child.y) / 2 + 3.5
+            texts.append(tag("text", escape(name), x=x, y=y, style=f"fill:{colours[name]}"))
         node = child
     halo = f"paint-order:stroke;stroke:{PAGE};stroke-width:5px;stroke-linejoin:round"
-    return f'<g font-size="10" font-weight="700" text-anchor="middle" style="{halo}">{"".join(texts)}</g>'
+    return tag("g", *texts, font_size=10, font_weight=700, text_anchor="middle", style=halo)
 
 
 def _strips(cuts: list[_Node], kinds: list[str], left: float, pitch: float) -> tuple[str, float]:
@@ -190,25 +200,30 @@ def _strips(cuts: list[_Node], kinds: list[str], left: float, pitch: float) -> t
                 bars.append(
                     f"M{num(x)} {num(node.first * pitch)}h{num(28 * share)}v{num(leaves * pitch)}H{num(x)}z"
                 )
-        parts.append(f'<path d="{"".join(bars)}" style="fill:{KINDS[kind]}" shape-rendering="crispEdges"/>')
+        fill = f"fill:{of_kind(kind)}"
+        parts.append(tag("path", d="".join(bars), style=fill, shape_rendering="crispEdges"))
         parts.append(shape(kind, x + 14, -10, 5))
         x += 36
     return "".join(parts), x
 
 
-def _tree_legend(exploration: Exploration, colours: dict[str, str], bold: bool, few: bool) -> str:
+def _legend(exploration: Exploration, colours: Mapping[str, str], bold: bool) -> str:
+    """What the colours and signs mean that are in this picture."""
+    moves = {name for run in exploration.runs for name in run.schedule}
     items = [
-        f'<span style="color:{colour}">{icon(_sign(3))} <b>{escape(who)}</b></span>'
-        for who, colour in colours.items()
-        if who != TIME_PASSES
+        tag("span", icon(colours[who], _sign(3)), " ", tag("b", escape(who)), style=f"color:{colours[who]}")
+        for who in sorted({mover(name) for name in moves} - {""})
     ]
-    items += [f"<span>{mark(kind)} {kind}</span>" for kind, count in exploration.counts.items() if count]
+    items += [tag("span", mark(kind), f" {kind}") for kind, count in exploration.counts.items() if count]
+    muted = palette.MUTED
     if bold:
-        items.append(f"<span>{icon(_sign(5))} the shortest that does not hold</span>")
-    if not few:
-        items.append("<span>each strip: the share of a branch's schedules</span>")
-    return f'<p class="es-legend" style="{SMALL}">{"".join(items)}</p>'
+        items.append(tag("span", icon(muted, _sign(5)), " the shortest that does not hold"))
+    if any(map(is_time, moves)):
+        items.append(tag("span", icon(muted, _sign(3, "3 3")), " time passes"))
+    if len(exploration.verdicts) > MANY:
+        items.append(tag("span", "each strip: the share of a branch's schedules"))
+    return tag("p", " ".join(items), class_="es-legend", style=SMALL)
 
 
-def _sign(width: int) -> str:
-    return f'<path d="M0 7h14" stroke="currentColor" stroke-width="{width}"/>'
+def _sign(width: int, dashes: str | None = None) -> str:
+    return tag("path", d="M0 7h14", stroke="currentColor", stroke_width=width, stroke_dasharray=dashes)

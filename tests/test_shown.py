@@ -1,0 +1,181 @@
+"""What the built pages read from stored notebooks."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import nbformat
+import pytest
+
+from every_schedule import Grade
+from every_schedule.exploration import Exploration, Verdict
+from every_schedule.pictures.data import MIME
+from every_schedule.run import Line, Run
+
+EXTENSIONS = Path(__file__).parents[1] / "book" / "_ext"
+
+
+def extension(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"extension_{name}", EXTENSIONS / f"{name}.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look there
+    spec.loader.exec_module(module)
+    return module
+
+
+shown, pictures = extension("shown"), extension("pictures")
+
+
+def a_run(*schedule: str, **more: Any) -> Run:
+    parts: dict[str, Any] = {
+        "script": "shop.py",
+        "args": (),
+        "start_method": "fork",
+        "directed": True,
+        "moves": [[who] for who in schedule],
+        "lines": [Line(0, "Ann", "arrives")],
+        "said_at": [0],
+        "ends": {},
+        "outcome": "finished",
+        "exit_codes": {},
+        "errors": [],
+        "stacks": {},
+        "unjoined": [],
+        "left_behind": [],
+        "output": "",
+        "stderr": "",
+    }
+    return Run(schedule=list(schedule), **(parts | more))
+
+
+HUNG = a_run("Ann", "Bob", outcome="hung", stacks={"Ann": "shop.py:4, lock.acquire()"})
+FAILED = a_run("Bob", outcome="failed", errors=["Process Bob:\n  shop.py:9, x\nValueError: no <bread>"])
+BROKEN = a_run("Ann", "Ann")
+GOOD = a_run("Ann")
+
+
+def explored(*found: tuple[Run, str, str]) -> Exploration:
+    runs = [run for run, _, _ in found]
+    return Exploration(
+        "shop.py", (), "fork", runs, [Verdict(kind, why) for _, kind, why in found], call="shop"
+    )
+
+
+BAD = explored((HUNG, "hangs", ""), (BROKEN, "breaks", "KeyError: 'bread'"), (GOOD, "holds", ""))
+SOLVED = Grade(explored((GOOD, "holds", ""), (BROKEN, "holds", "")))
+
+
+def code(*outputs: Any) -> dict[str, Any]:
+    """A code cell that shows results, or prints texts."""
+    stored = [
+        {"output_type": "stream", "name": "stdout", "text": one}
+        if isinstance(one, str)
+        else {"output_type": "display_data", "metadata": {}, "data": one._repr_mimebundle_()}
+        for one in outputs
+    ]
+    return {"cell_type": "code", "source": "", "outputs": stored}
+
+
+def text(source: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "source": source}
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Any:
+    def write(*cells: dict[str, Any]) -> Path:
+        path = tmp_path / "shop.ipynb"
+        path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_every_exploration_that_is_shown_is_counted_and_no_other(notebook: Any) -> None:
+    path = notebook(
+        text("20 schedules: all hold."),
+        code(BAD, SOLVED),
+        code("7 schedules: all hold\n"),  # printed: no data
+        code(HUNG, Grade(BAD)),
+    )
+    assert shown.explored(path) == [3, 2, 3]
+
+
+def test_messages_are_those_of_errors_reasons_and_printed_text(notebook: Any) -> None:
+    path = notebook(
+        text("# Shop\n\n## Bread\n\n(error-no-bread)=\nHere:"),
+        code(FAILED),
+        text("(error-key)=\nThere:"),
+        code(BAD),
+        text("(mends-key)=\nMended:"),
+        code("OSError: printed\n"),
+    )
+    bread, key = shown.errors(path, "shop")
+    assert bread.messages == ["ValueError: no <bread>"] and bread.cure == ""
+    assert key.messages == ["KeyError: 'bread'"] and key.cure == "mends-key"
+    assert shown.messages(shown.printed(code("OSError: printed\n"))) == ["OSError: printed"]
+
+
+def test_a_long_message_that_is_a_reason_as_well_is_one_message() -> None:
+    message = "json.decoder.JSONDecodeError: Expecting value: line 1 column 13 (char 12)"
+    run = a_run("Bob", outcome="failed", errors=[f"Process Bob:\n  shop.py:9, x\n{message}"])
+    assert shown.messages(shown.printed(code(explored((run, "fails", message))))) == [message]
+
+
+@pytest.mark.parametrize("result", [HUNG, BAD, Grade(BAD)], ids=["run", "exploration", "grade"])
+def test_a_hang_is_named_by_who_waits_where(result: Any, notebook: Any) -> None:
+    path = notebook(text("# Shop\n\n## Locks\n\n(error-stuck)=\nHere:"), code(explored((HUNG, "hangs", ""))))
+    assert [error.heading for error in shown.errors(path, "shop")] == ["Ann hangs in `lock.acquire()`"]
+    assert shown.waiting(code(result)) == "Ann hangs in `lock.acquire()`"
+    assert shown.waiting(code(SOLVED)) == ""
+
+
+def test_a_page_gets_the_pictures_inline_and_the_players_data(notebook: Any) -> None:
+    path = notebook(code(BAD), code(HUNG), code("text"), code(SOLVED))
+    app = SimpleNamespace(env=SimpleNamespace(doc2path=lambda page: f"{page}.ipynb"))
+    source = [path.read_text(encoding="utf-8")]
+    pictures.restore(app, "shop", source)
+    outputs = [output for cell in json.loads(source[0])["cells"] for output in cell["outputs"]]
+    bundles = [output["data"] for output in outputs if "data" in output]
+    assert [bundle["text/html"].count("<script") for bundle in bundles] == [1, 0, 0]
+    assert ["<svg" in bundle["text/html"] for bundle in bundles] == [True, True, False]
+    assert not any("<img" in bundle["text/html"] or MIME in bundle for bundle in bundles)
+
+
+def test_other_pages_stay_as_they_are() -> None:
+    app = SimpleNamespace(env=SimpleNamespace(doc2path=lambda page: f"{page}.md"))
+    source = ["# No notebook"]
+    pictures.restore(app, "index", source)
+    assert source == ["# No notebook"]
+
+
+SHOWS = f"""class Result:
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {{"text/plain": "one", {MIME!r}: {{"schedules": [1, 2]}}}}
+
+Result()"""
+
+
+@pytest.mark.everything
+@pytest.mark.parametrize(("last", "code"), [(2, 0), (3, 1)], ids=["same", "different"])
+def test_the_data_of_a_result_is_compared_to_the_letter(last: int, code: int, tmp_path: Path) -> None:
+    bundle = {"text/plain": "one", MIME: {"schedules": [1, last]}}
+    output = nbformat.v4.new_output("execute_result", bundle, execution_count=1)
+    cell = nbformat.v4.new_code_cell(SHOWS, execution_count=1, outputs=[output])
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "shows.ipynb")
+    options = ["--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "-c", "none.ini", "--rootdir=."]
+    (tmp_path / "none.ini").touch()
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, "shows.ipynb"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    assert (f"mismatch '{MIME}'" in done.stdout) == bool(code)
