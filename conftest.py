@@ -14,6 +14,17 @@ CHAPTERS = {path.stem for path in Path(__file__).parent.glob("book/*.ipynb")}
 stack = ExitStack()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--everything", action="store_true", help="also what is slow: tests marked `everything`")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--everything"):
+        for item in items:
+            if item.get_closest_marker("everything"):
+                item.add_marker(pytest.mark.skip(reason="slow: --everything runs it"))
+
+
 def pytest_configure() -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:  # the workers inherit the environment
         stack.enter_context(kernel_environment())
