@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chapter import explored, proved, under_each_method
+from chapter import explored, proved, quick_and_slow, under_each_method
 from every_schedule import launch
 
 ROOT = Path(__file__).parents[1]
@@ -73,9 +73,9 @@ EXPLORED = [
 ]
 
 
-@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
-def test_every_schedule(command, holds, counts):
-    explored(command, holds, counts)
+@pytest.mark.parametrize(("command", "holds", "counts", "method"), quick_and_slow("pool_chunks", EXPLORED))
+def test_every_schedule(command, holds, counts, method):
+    explored(command, holds, counts, method)
 
 
 PROOFS = [
