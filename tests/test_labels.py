@@ -56,15 +56,24 @@ def given(option, command):
     return f" {option} " in f"{command} "
 
 
+def given_any(options, command):
+    return any(given(option, command) for option in options)
+
+
 def wrong(claim, rows):
     """Why the counts of a script do not bear out a claim, or ""."""
+    commands = {command for command, _ in rows}
+    if untried := [
+        option for option in claim.cures if not any(given(option, command) for command in commands)
+    ]:
+        return f"no row has {untried}"
     shows = {
         command
         for command, counts in rows
         if any(number and kind in SHOWN_BY[claim.label] for kind, number in zip(KINDS, counts, strict=True))
     }
-    as_said = {command for command, _ in rows if all(given(option, command) for option in claim.needs)}
-    as_said -= {command for command, _ in rows if any(given(option, command) for option in claim.cures)}
+    as_said = {command for command in commands if all(given(option, command) for option in claim.needs)}
+    as_said -= {command for command in commands if given_any(claim.cures, command)}
     if not claim.needs:
         as_said = {command for command in as_said if "--" not in command}
     if not shows & as_said:
@@ -72,10 +81,6 @@ def wrong(claim, rows):
     if beside := {command for command in shows - as_said if claim.needs or given_any(claim.cures, command)}:
         return f"it {claim.label} in {beside}, too"
     return ""
-
-
-def given_any(options, command):
-    return any(given(option, command) for option in options)
 
 
 def rows():
@@ -145,6 +150,7 @@ def test_what_goes_wrong_has_a_label(labelled, explored):
         ("With --how as_is it *races*.", {"a --how as_is": (1, 1, 0, 0), "a --how map": (2,) * 4}, "too"),
         ("It *loses data*.", {"a": (0, 0, 0, 1)}, ""),
         ("It *loses data*.", {}, "no row shows"),
+        ("It *hangs*; not with --cure.", {"a": (0, 0, 1, 0)}, "no row has"),
     ],
 )  # fmt: skip
 def test_a_wrong_label_is_noticed(docstring, counts, answer):

@@ -58,6 +58,7 @@ EXPLORED = [
     ("lock_order --opposite", finished, (4, 0, 4, 0)),
     ("lock_order", finished, (6, 0, 0, 0)),
     ("lock_killed", lambda run: run.count("finds the lock free") == 1, (1, 0, 2, 0)),
+    ("lock_killed --timeout 0.2", finished, (3, 0, 0, 0)),
     ("lock_counter --no-lock", two_counted, (8, 12, 0, 0)),
     ("lock_counter", two_counted, (14, 0, 0, 0)),
     ("lock_stranger", finished, (3, 0, 0, 1)),
