@@ -176,7 +176,7 @@ except KeyboardInterrupt:
 @pytest.mark.parametrize(
     "call",
     ["explore(sys.argv[1] + '/steps.py', 5, 5, limit=10**15)", "launch(sys.argv[1] + '/ends.py', 'spins')"],
-    ids=["explore", "launch"],,
+    ids=["explore", "launch"],
 )
 def test_who_is_interrupted_and_goes_on_has_no_helpers_left(tmp_path, call):
     command = [sys.executable, "-c", INTERRUPTED.format(call), PROGRAMS]

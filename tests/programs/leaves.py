@@ -5,6 +5,7 @@ With the name of a file it writes their names there, and then waits until it is 
 
 import os
 import sys
+import time
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
@@ -21,6 +22,5 @@ if __name__ == "__main__":
         names = Path(sys.argv[1])
         names.with_suffix(".new").write_text(f"sem.{lock._semlock.name[1:]} {block.name}")
         names.with_suffix(".new").rename(names)
-        while True:
-            pass
+        time.sleep(600)
     os._exit(0)  # else Python would clean up
