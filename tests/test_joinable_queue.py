@@ -112,3 +112,4 @@ def test_one_task_done_is_missing_and_no_other(command, old, new, tmp_path):
     script, *options = command.split()
     run = launch(changed(script, tmp_path, (old, new)), *options, schedule="")
     assert run.who("sees") == ["MainProcess"]
+    assert run.outcome == "finished" or run.stacks["MainProcess"].endswith("consumer.join()")

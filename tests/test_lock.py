@@ -2,6 +2,7 @@
 
 import os
 import sys
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -15,7 +16,7 @@ from chapter import (
     under_each_method,
 )
 from every_schedule import launch
-from scripts import lock_advice, lock_exercise_visitors, lock_solution_bank
+from scripts import lock_advice, lock_exercise_visitors, lock_no_join, lock_solution_bank
 
 
 def one_sold(run):
@@ -137,6 +138,9 @@ def test_what_a_lock_guards_is_touched_under_it(monkeypatch):
     lock_exercise_visitors.count(visitors)
     lock_advice.polite(tickets, tickets.lock)
     lock_solution_bank.transfer(accounts, 0, 1, 10)
+    lock = MagicMock()
+    lock_no_join.work(None, lock)
+    assert lock.__enter__.call_count == 1
     assert [count.number for count in (visitors, tickets, *accounts)] == [1, 0, 90, 110]
 
 

@@ -7,7 +7,16 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from chapter import by_method, each_method, explored, finished, proved, quick_and_slow, under_each_method
+from chapter import (
+    by_method,
+    changed,
+    each_method,
+    explored,
+    finished,
+    proved,
+    quick_and_slow,
+    under_each_method,
+)
 from every_schedule import launch
 from scripts import pipe_exercise_clerk
 
@@ -153,6 +162,12 @@ def test_the_clients_that_get_the_wrong_letter_do_lock_each_call():
     client_end, lock = MagicMock(), MagicMock()
     pipe_exercise_clerk.ask(MagicMock(), client_end, "Ann", lock)
     assert lock.__enter__.call_count == client_end.send.call_count + client_end.recv.call_count == 2
+
+
+@posix_only
+def test_all_that_the_sum_of_squares_lacks_is_a_closed_end(tmp_path):
+    script = changed("pipe_exercise_squares", tmp_path, ("total = 0", "total = 0; sender.close()"))
+    explored(str(script), adds_up, (1, 0, 0, 0))
 
 
 # Scripts that leave an end open on purpose, and which

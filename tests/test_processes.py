@@ -54,7 +54,7 @@ def test_every_schedule(command, holds, counts, method):
 
 
 def works(run):
-    return run.who("works") == ["Ann"]
+    return run.who("works") == ["Ann"] and run.count("Ann's exitcode is 0") == 1
 
 
 BY_METHOD = [
