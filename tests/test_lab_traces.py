@@ -1,7 +1,7 @@
 """What is read from standard error is the same, whichever Python has written it.
 
-tests/golden/VERSION/WAY.txt is what that Python wrote (tools/golden.py), and tests/golden/WAY.txt what is to be
-made of it: one text for each exception, with a line "~" between two.
+tests/golden/VERSION/WAY.txt is what that Python wrote (tools/golden.py), and tests/golden/WAY.txt what is to
+be made of it: one text for each exception, with a line "~" between two.
 """
 
 from pathlib import Path

@@ -150,11 +150,13 @@ class Copy:
     def fails(self, *args: str) -> str:
         """The first test that fails, or ""."""
         command = [sys.executable, "-m", "pytest", "-n0", "-x", "-q", "-p", "no:cacheprovider", *args]
-        places = [str(self.root / "src"), os.environ.get("PYTHONPATH", "")]
+        # A pytest that runs this one must not be mistaken for it.
+        env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        places = [str(self.root / "src"), env.get("PYTHONPATH", "")]
         pytest = subprocess.Popen(
             command,
             cwd=self.root,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))},
+            env=env | {"PYTHONPATH": os.pathsep.join(filter(None, places))},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
