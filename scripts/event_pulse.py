@@ -1,4 +1,4 @@
-"""Bob wakes Ann with a pulse, set() and clear(); if she comes too late for it, it *hangs*."""
+"""Bob wakes Ann with a pulse, set() and clear(): it *races*, and if she comes too late, it *hangs*."""
 
 import argparse
 from multiprocessing import Condition, Event, Process, get_context

@@ -1,4 +1,4 @@
-"""A car waits for green, but not for ever: when wait() returns False, it runs the red light."""
+"""A car waits for green; when wait() returns False, it runs the red light: with --patience 0 it *races*."""
 
 import argparse
 from multiprocessing import Event, Process

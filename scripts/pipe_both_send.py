@@ -1,4 +1,4 @@
-"""Two processes send, then receive; with much to send, unless one receives first, it *hangs*."""
+"""Two processes send, then receive; with --size 1000000 it *hangs*, unless --in-turn."""
 
 import argparse
 from multiprocessing import Pipe, Process

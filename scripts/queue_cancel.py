@@ -1,4 +1,4 @@
-"""Ann puts a letter and ends without waiting for her feeder: it *loses data*; not with --wait."""
+"""Ann does not wait for her feeder: it *loses data*, with --size 1000000 it *hangs*; not with --wait."""
 
 import argparse
 from multiprocessing import Process, Queue

@@ -1,4 +1,4 @@
-"""A process makes a queue, puts a long text and ends: it *hangs*; with --cancel it *loses data*."""
+"""A process makes a queue, puts a long text and ends: it *hangs*; not with --cancel."""
 
 import argparse
 from multiprocessing import Queue

@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 from multiprocessing import current_process
+from threading import get_native_id
 
 
 def say(text, who=None):
@@ -16,7 +17,7 @@ def say(text, who=None):
     if "EVERY_SCHEDULE" in os.environ:  # a director runs this program: wait for a turn
         place, token = os.environ["EVERY_SCHEDULE"].split()
         caller = sys._getframe(1)  # so that the lab can show the line of the program
-        report = [token, os.getpid(), who, text, caller.f_code.co_filename, caller.f_lineno]
+        report = [token, os.getpid(), get_native_id(), who, text, caller.f_code.co_filename, caller.f_lineno]
         with _connect(place) as director:
             director.sendall(json.dumps(report).encode() + b"\n")
             if not director.recv(1):

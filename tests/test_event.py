@@ -8,10 +8,10 @@ from chapter import (
     Count,
     changed,
     each_method,
-    each_other_method,
     explored,
     finished,
     proved,
+    quick_and_slow,
     under_each_method,
 )
 from every_schedule import launch
@@ -68,14 +68,9 @@ EXPLORED = [
 ]
 
 
-@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
-def test_every_schedule(command, holds, counts):
-    explored(command, holds, counts)
-
-
-@each_other_method
-def test_the_counts_do_not_depend_on_the_start_method(method):
-    explored("event_pulse", gets_true, (6, 3, 2, 0), method)
+@pytest.mark.parametrize(("command", "holds", "counts", "method"), quick_and_slow("event", EXPLORED))
+def test_every_schedule(command, holds, counts, method):
+    explored(command, holds, counts, method)
 
 
 PROOFS = [

@@ -4,7 +4,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from chapter import Count, changed, each_method, each_other_method, explored, proved, under_each_method
+from chapter import Count, changed, each_method, explored, proved, quick_and_slow, under_each_method
 from every_schedule import launch
 from scripts import joinable_queue_jobs
 
@@ -57,14 +57,9 @@ EXPLORED = [
 ]
 
 
-@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
-def test_every_schedule(command, holds, counts):
-    explored(command, holds, counts)
-
-
-@each_other_method
-def test_the_counts_do_not_depend_on_the_start_method(method):
-    explored("joinable_queue_jobs --early", both_done, (2, 4, 0, 0), method)
+@pytest.mark.parametrize(("command", "holds", "counts", "method"), quick_and_slow("joinable_queue", EXPLORED))
+def test_every_schedule(command, holds, counts, method):
+    explored(command, holds, counts, method)
 
 
 PROOFS = [
@@ -117,3 +112,4 @@ def test_one_task_done_is_missing_and_no_other(command, old, new, tmp_path):
     script, *options = command.split()
     run = launch(changed(script, tmp_path, (old, new)), *options, schedule="")
     assert run.who("sees") == ["MainProcess"]
+    assert run.outcome == "finished" or run.stacks["MainProcess"].endswith("consumer.join()")

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from chapter import each_other_method, explored, finished, proved, under_each_method
+from chapter import explored, finished, proved, quick_and_slow, under_each_method
 from every_schedule import launch
 from tree_svg import TREES, drawing
 
@@ -28,14 +28,9 @@ EXPLORED = [
 ]
 
 
-@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
-def test_every_schedule(command, holds, counts):
-    explored(command, holds, counts)
-
-
-@each_other_method
-def test_the_counts_do_not_depend_on_the_start_method(method):
-    explored("lab_bell", finished, (4, 0, 6, 0), method)
+@pytest.mark.parametrize(("command", "holds", "counts", "method"), quick_and_slow("lab", EXPLORED))
+def test_every_schedule(command, holds, counts, method):
+    explored(command, holds, counts, method)
 
 
 STACKS = {

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import nbformat
@@ -22,7 +22,13 @@ from every_schedule.engine import client
 
 ROOT = Path(__file__).parents[1]
 PROGRAMS = Path(__file__).parent / "programs"
-ENDS, STEPS, ORDER, TICKETS = (PROGRAMS / f"{name}.py" for name in ("ends", "steps", "order", "tickets"))
+ENDS, LEAVES, STEPS, ORDER, TICKETS = (
+    PROGRAMS / f"{name}.py" for name in ("ends", "leaves", "steps", "order", "tickets")
+)
+everything = pytest.mark.everything
+fork_first = pytest.mark.parametrize(
+    "method", ["fork", *(pytest.param(method, marks=everything) for method in ("spawn", "forkserver"))]
+)
 
 on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc and /dev/shm")
 
@@ -50,14 +56,10 @@ def alone(monkeypatch):
         client.close_all()
 
 
-def outside(code, tmp_path, **environment):
+def outside(code, tmp_path, *args, **environment):
     """Start Python code in an interpreter of its own, which can then be killed."""
-    return subprocess.Popen(
-        [sys.executable, "-c", code, str(PROGRAMS)],
-        env=os.environ | {"TMPDIR": str(tmp_path)} | environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    command = [sys.executable, "-c", code, *map(str, args)]
+    return subprocess.Popen(command, env=os.environ | {"TMPDIR": str(tmp_path)} | environment)
 
 
 def gone(tmp_path, mark):
@@ -93,7 +95,7 @@ def test_hundreds_of_runs_leak_nothing(alone, fresh):
 @pytest.mark.parametrize(
     "script, way", [(ORDER, ()), (ENDS, ("killed",)), (ENDS, ("left",)), (ENDS, ("many",))]
 )
-@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+@fork_first
 def test_hung_and_killed_runs_leave_nothing(alone, script, way, method):
     run = launch(script, *way, schedule="" if way else "Ann Bob", start_method=method, patience=0.2)
     assert run.outcome == "hung"
@@ -102,59 +104,132 @@ def test_hung_and_killed_runs_leave_nothing(alone, script, way, method):
     assert not list(alone.iterdir()) and not run.left_behind
 
 
+def still_there(names):
+    return set(names) & set(os.listdir("/dev/shm"))
+
+
+@on_linux
+@pytest.mark.parametrize("fresh", [True, False])
+def test_what_a_run_leaves_behind_is_told_and_removed(fresh):
+    run = launch(LEAVES, schedule="") if fresh else explore(LEAVES).runs[0]
+    assert [name.startswith("sem.mp-") for name in run.left_behind] in ([True, False], [False, True])
+    assert not still_there(run.left_behind)
+
+
+def folders(tmp_path):
+    """The runs that are under way."""
+    return {name for name in os.listdir(tmp_path) if name.startswith("es-")}
+
+
+def until(true):
+    """Wait for something that will be so, on however slow a machine."""
+    deadline = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 EXPLORING = (
-    "import sys; from every_schedule import explore; print('go', flush=True); "
-    "explore(sys.argv[1] + '/steps.py', 3, 3)"
-)
+    "import signal, sys; signal.signal(signal.SIGINT, getattr(signal, sys.argv[1]));"
+    "from every_schedule import explore; explore(sys.argv[2], 5, 5, limit=10**15)"
+)  # 623,360,743,125,120 schedules: it does not end by itself
 
 
 @on_linux
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM])
 def test_whoever_explores_is_ended(tmp_path, number):
+    """Also where whoever started the tests ignores SIGINT, as `nohup` and a shell's `&` do."""
     mark = f"ES_TEST_{os.getpid()}_{number}"
-    asking = outside(EXPLORING, tmp_path, **{mark: "1"})
-    asking.stdout.readline()
-    time.sleep(0.7)  # in the middle of it
+    asking = outside(EXPLORING, tmp_path, "default_int_handler", STEPS, **{mark: "1"})
+    until(lambda: folders(tmp_path))
     asking.send_signal(number)
-    asking.wait(30)
+    assert asking.wait(60) == -number
     assert gone(tmp_path, mark)
 
 
-def kill_soon(choose, seconds):
-    """In `seconds`, kill one of the processes of the lab. Whoever calls it waits until that is done."""
+@on_linux
+def test_whoever_ignores_an_interrupt_explores_on(tmp_path):
+    mark = f"ES_TEST_{os.getpid()}_ignored"
+    asking = outside(EXPLORING, tmp_path, "SIG_IGN", STEPS, **{mark: "1"})
+    until(lambda: folders(tmp_path))
+    before, seen = folders(tmp_path), set()
+    asking.send_signal(signal.SIGINT)
+    until(lambda: seen.update(folders(tmp_path) - before) or len(seen) > 10)
+    assert asking.poll() is None
+    asking.kill()
+    asking.wait()
+    assert gone(tmp_path, mark)
 
-    def kill():
-        with suppress(psutil.NoSuchProcess):
-            if found := choose(psutil.Process().children()):
-                found.kill()
 
-    timer = threading.Timer(seconds, kill)
-    timer.start()
-    return timer
+INTERRUPTED = """
+import psutil, signal, sys
+from every_schedule import explore, launch
+signal.signal(signal.SIGINT, signal.default_int_handler)
+try:
+    {}
+except KeyboardInterrupt:
+    print("left:", psutil.Process().children(recursive=True))
+"""
 
 
 @on_linux
-def test_a_helper_process_is_killed(alone, monkeypatch):
-    """Its run is done again; if that kills the next one, too, the lab says so."""
-    mark = f"ES_TEST_{os.getpid()}_killed"
+@pytest.mark.parametrize(
+    "call",
+    ["explore(sys.argv[1] + '/steps.py', 5, 5, limit=10**15)", "launch(sys.argv[1] + '/ends.py', 'spins')"],
+    ids=["explore", "launch"],
+)
+def test_who_is_interrupted_and_goes_on_has_no_helpers_left(tmp_path, call):
+    command = [sys.executable, "-c", INTERRUPTED.format(call), PROGRAMS]
+    env = os.environ | {"TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as asking:
+        until(lambda: folders(tmp_path))
+        asking.send_signal(signal.SIGINT)
+        assert asking.communicate()[0] == "left: []\n"
+
+
+@contextmanager
+def killing(choose, times=1):
+    """Meanwhile, kill one of the processes of the lab, as soon as `choose` finds it among the stages."""
+    killed, ended = [], threading.Event()
+
+    def kill():
+        while len(killed) < times and not ended.wait(0.01):
+            with suppress(psutil.NoSuchProcess):
+                if found := choose(psutil.Process().children()):
+                    found.kill()
+                    killed.append(found)
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    try:
+        yield killed
+    finally:
+        ended.set()
+        thread.join()
+
+
+@on_linux
+def test_a_helper_process_is_killed(alone, tmp_path, monkeypatch):
+    """In the middle of a program that goes on by itself, and leaves things behind: its run is done again.
+
+    If that kills the next one, too, the lab says so.
+    """
+    mark, names, left = f"ES_TEST_{os.getpid()}_killed", tmp_path / "names", []
     monkeypatch.setenv(mark, "1")
-    ask = client.Stage.ask
-    for times in (1, 2):
-        deaths = iter(range(times))
 
-        def ask_and_kill(stage, job, deaths=deaths):
-            if next(deaths, None) is not None:
-                stage._process.kill()
-            return ask(stage, job)
+    def running(stages):
+        if not names.exists() or len(names.read_text().split()) < 2:
+            return None
+        left.extend(names.read_text().split())
+        names.unlink()
+        return stages[0]
 
-        monkeypatch.setattr(client.Stage, "ask", ask_and_kill)
-        if times == 1:
-            assert launch(STEPS, 1, 1, schedule="").outcome == "finished"
-        else:
-            with pytest.raises(LabError, match="helper process has ended, twice; was it killed"):
-                launch(STEPS, 1, 1, schedule="")
+    with killing(running, times=2), pytest.raises(LabError, match="helper process has ended, twice"):
+        launch(LEAVES, names, timeout=600)
+    monkeypatch.delenv(mark)
     client.close_all()
     assert gone(alone, mark)
+    assert len(left) == 4 and not still_there(left)
     assert launch(STEPS, 1, 1, schedule="").outcome == "finished"
 
 
@@ -164,16 +239,16 @@ def somebody(stages):
 
 
 @on_linux
-@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+@fork_first
 def test_workers_killed_at_random(alone, method):
     """Whoever dies, an exploration ends: with counts, or with a sentence."""
-    for seconds in (0.2, 0.5):
-        killer = kill_soon(somebody, seconds)
-        while killer.is_alive():  # else it would kill a process of the next test
-            try:
-                explore(TICKETS, "--lock", start_method=method, patience=0.2, timeout=5)
-            except LabError as error:
-                assert str(error).endswith(".")
+    for _ in range(2):
+        with killing(somebody) as killed:
+            while not killed:
+                try:
+                    explore(TICKETS, "--lock", start_method=method, patience=0.2, timeout=5)
+                except LabError as error:
+                    assert str(error).endswith(".")
     client.close_all()
     assert not psutil.Process().children(recursive=True)
     assert not list(alone.iterdir())

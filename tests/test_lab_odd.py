@@ -2,9 +2,13 @@
 
 import multiprocessing
 import os
+import secrets
+import selectors
 import signal
+import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 import psutil
 import pytest
@@ -15,6 +19,7 @@ from every_schedule._launch import job
 from every_schedule.engine import linux, workspace
 from every_schedule.schedule import parse, text
 
+PROGRAMS = Path(__file__).parent / "programs"
 HEAD = (
     "import os, sys\nfrom multiprocessing import Barrier, Lock, Pool, Process\nfrom scripts.say import say\n"
 )
@@ -194,16 +199,34 @@ def test_a_tree_that_is_a_thousand_steps_deep_is_drawn(script):
 def test_whoever_was_not_seen_ends_with_the_group(tmp_path):
     """As one does that forks, and leaves it to its child to go on, faster than anybody can look."""
     path = tmp_path / "leaves.py"
-    path.write_text("import os, time\nif os.fork() == 0:\n    time.sleep(600)\n")
-    task = job(path, [], None, (), "fork", 20, 1) | {"id": "unseen"}
-    folder = workspace.folder_of("unseen")
+    path.write_text("import os, time\nif child := os.fork():\n    print(child)\nelse:\n    time.sleep(600)\n")
+    task = job(path, [], None, (), "fork", 20, 1) | {"id": secrets.token_hex(4), "fresh": True}
+    folder = workspace.folder_of(task["id"])
     os.mkdir(folder)
     program = linux.start(task, folder, workspace.environment())
-    while program.returncode is None:
-        [left] = program.alive() - {program.pid} or [None]
-    program.close()
-    workspace.remove("unseen")
+    with selectors.DefaultSelector() as selector:
+        program.watch(selector)
+        while program.returncode is None:
+            program.alive()
+        program.drain()
+        program.close()
+    workspace.remove(task["id"])
+    left = int(program.new_output())
     with suppress(psutil.NoSuchProcess):
         process = psutil.Process(left)
-        psutil.wait_procs([process], timeout=10)
+        psutil.wait_procs([process], timeout=60)
         assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+
+
+@each_method
+def test_a_stranger_at_the_door_is_no_actor(method):
+    run = launch(PROGRAMS / "stranger.py", schedule="", start_method=method)
+    assert run.actors == run.schedule == ["MainProcess"] and run.count("sees the stranger go") == 1
+
+
+def test_a_free_run_that_is_stuck_is_seen_to_be():
+    """And does not wait until its time is up."""
+    code = "import sys; from every_schedule import launch; print(launch(sys.argv[1], 'hangs', timeout=10**6))"
+    command = [sys.executable, "-c", code, PROGRAMS / "ends.py"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert "hung; still waiting" in done.stdout

@@ -2,12 +2,21 @@
 
 import os
 import sys
+from unittest.mock import MagicMock
 
 import pytest
 
-from chapter import Count, each_method, each_other_method, explored, finished, proved, under_each_method
-from every_schedule import explore, launch
-from scripts import lock_advice, lock_exercise_visitors, lock_solution_bank
+from chapter import (
+    Count,
+    by_method,
+    explored,
+    finished,
+    proved,
+    quick_and_slow,
+    under_each_method,
+)
+from every_schedule import launch
+from scripts import lock_advice, lock_exercise_visitors, lock_no_join, lock_solution_bank
 
 
 def one_sold(run):
@@ -50,6 +59,7 @@ EXPLORED = [
     ("lock_order --opposite", finished, (4, 0, 4, 0)),
     ("lock_order", finished, (6, 0, 0, 0)),
     ("lock_killed", lambda run: run.count("finds the lock free") == 1, (1, 0, 2, 0)),
+    ("lock_killed --timeout 0.2", finished, (3, 0, 0, 0)),
     ("lock_counter --no-lock", two_counted, (8, 12, 0, 0)),
     ("lock_counter", two_counted, (14, 0, 0, 0)),
     ("lock_stranger", finished, (3, 0, 0, 1)),
@@ -65,14 +75,9 @@ EXPLORED = [
 ]
 
 
-@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
-def test_every_schedule(command, holds, counts):
-    explored(command, holds, counts)
-
-
-@each_other_method
-def test_the_counts_do_not_depend_on_the_start_method(method):
-    explored("lock_order --opposite", finished, (4, 0, 4, 0), method)
+@pytest.mark.parametrize(("command", "holds", "counts", "method"), quick_and_slow("lock", EXPLORED))
+def test_every_schedule(command, holds, counts, method):
+    explored(command, holds, counts, method)
 
 
 PROOFS = [
@@ -104,13 +109,21 @@ PROOFS = [
 ]
 
 
-@each_method
-def test_whoever_is_not_joined_may_come_too_late(method):
-    forked = method == "fork"
-    every = explore("lock_no_join", start_method=method)
-    assert tuple(every.counts.values()) == (2, 0, 0, 0 if forked else 1) and every.unjoined == ["Ann"]
-    assert forked or every.shortest("fails").errors[0].startswith("FileNotFoundError: [Errno 2]")
-    explored("lock_no_join --join", finished, (2 if forked else 3, 0, 0, 0), method)
+BY_METHOD = [
+    ("lock_no_join", finished, {"fork": (2, 0, 0, 0), "spawn": (2, 0, 0, 1), "forkserver": (2, 0, 0, 1)}),
+    (
+        "lock_no_join --join",
+        finished,
+        {"fork": (2, 0, 0, 0), "spawn": (3, 0, 0, 0), "forkserver": (3, 0, 0, 0)},
+    ),
+]
+
+
+@pytest.mark.parametrize(("command", "holds", "counts", "method"), by_method(BY_METHOD))
+def test_whoever_is_not_joined_may_come_too_late(command, holds, counts, method):
+    every = explored(command, holds, counts, method, [] if "--join" in command else ["Ann"])
+    if counts[3]:
+        assert every.shortest("fails").errors[0].startswith("FileNotFoundError: [Errno 2]")
 
 
 @pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))
@@ -125,6 +138,9 @@ def test_what_a_lock_guards_is_touched_under_it(monkeypatch):
     lock_exercise_visitors.count(visitors)
     lock_advice.polite(tickets, tickets.lock)
     lock_solution_bank.transfer(accounts, 0, 1, 10)
+    lock = MagicMock()
+    lock_no_join.work(None, lock)
+    assert lock.__enter__.call_count == 1
     assert [count.number for count in (visitors, tickets, *accounts)] == [1, 0, 90, 110]
 
 

@@ -7,8 +7,17 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from chapter import each_method, explored, proved, under_each_method
-from every_schedule import explore, launch
+from chapter import (
+    by_method,
+    changed,
+    each_method,
+    explored,
+    finished,
+    proved,
+    quick_and_slow,
+    under_each_method,
+)
+from every_schedule import launch
 from scripts import pipe_exercise_clerk
 
 ROOT = Path(__file__).parents[1]
@@ -86,9 +95,9 @@ SCRIPTS = sorted(path.stem for path in ROOT.glob("scripts/pipe_*.py"))
 
 
 @posix_only
-@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
-def test_every_schedule(command, holds, counts):
-    explored(command, holds, counts)
+@pytest.mark.parametrize(("command", "holds", "counts", "method"), quick_and_slow("pipe", EXPLORED))
+def test_every_schedule(command, holds, counts, method):
+    explored(command, holds, counts, method)
 
 
 @posix_only
@@ -101,11 +110,17 @@ def test_only_fork_hands_over_more_than_it_is_told(method):
     assert run.left_behind == run.unjoined == []
 
 
+BY_METHOD = [
+    ("pipe_inherited", finished, {"fork": (0, 0, 5, 0), "spawn": (7, 0, 0, 0), "forkserver": (7, 0, 0, 0)})
+]
+
+
 @posix_only
-def test_under_fork_an_inherited_end_hangs_in_every_schedule():
-    every = explore("pipe_inherited", start_method="fork")
-    assert every.counts["hangs"] == len(every.runs) == 5
-    assert all(run.stacks["Guest"].endswith("receiver.recv()") for run in every.runs)
+@pytest.mark.parametrize(("command", "holds", "counts", "method"), by_method(BY_METHOD))
+def test_under_fork_an_inherited_end_hangs_in_every_schedule(command, holds, counts, method):
+    every = explored(command, holds, counts, method)
+    hung = [run for run in every.runs if run.outcome == "hung"]
+    assert all(run.stacks["Guest"].endswith("receiver.recv()") for run in hung)
 
 
 PROOFS = [
@@ -147,6 +162,12 @@ def test_the_clients_that_get_the_wrong_letter_do_lock_each_call():
     client_end, lock = MagicMock(), MagicMock()
     pipe_exercise_clerk.ask(MagicMock(), client_end, "Ann", lock)
     assert lock.__enter__.call_count == client_end.send.call_count + client_end.recv.call_count == 2
+
+
+@posix_only
+def test_all_that_the_sum_of_squares_lacks_is_a_closed_end(tmp_path):
+    script = changed("pipe_exercise_squares", tmp_path, ("total = 0", "total = 0; sender.close()"))
+    explored(str(script), adds_up, (1, 0, 0, 0))
 
 
 # Scripts that leave an end open on purpose, and which

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chapter import explored, proved, under_each_method
+from chapter import changed, explored, proved, quick_and_slow, under_each_method
 from every_schedule import launch
 
 ROOT = Path(__file__).parents[1]
@@ -73,9 +73,9 @@ EXPLORED = [
 ]
 
 
-@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
-def test_every_schedule(command, holds, counts):
-    explored(command, holds, counts)
+@pytest.mark.parametrize(("command", "holds", "counts", "method"), quick_and_slow("pool_chunks", EXPLORED))
+def test_every_schedule(command, holds, counts, method):
+    explored(command, holds, counts, method)
 
 
 PROOFS = [
@@ -114,3 +114,8 @@ def test_the_table_has_the_signatures_of_every_method_that_takes_chunks():
     assert dict(rows).keys() >= takes_chunks and len(takes_chunks) >= 6
     for name, parameters in rows:
         assert str(inspect.signature(getattr(Pool, name))).replace("self, ", "") == parameters
+
+
+def test_the_pool_of_the_exercise_is_closed_where_no_share_fails(tmp_path):
+    script = changed("pool_chunks_exercise_shares", tmp_path, ("[0, 1, 2, 3]", "[1, 2, 3]"))
+    assert ends_with("has [12, 6, 4]")(launch(script, schedule="")) is True

@@ -8,7 +8,7 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from chapter import Count, explored, proved, under_each_method
+from chapter import Count, explored, proved, quick_and_slow, under_each_method
 from every_schedule import launch
 from scripts import (
     pool_tickets_exercise_own,
@@ -71,9 +71,9 @@ EXPLORED = [
 ]
 
 
-@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
-def test_every_schedule(command, holds, counts):
-    explored(command, holds, counts)
+@pytest.mark.parametrize(("command", "holds", "counts", "method"), quick_and_slow("pool_tickets", EXPLORED))
+def test_every_schedule(command, holds, counts, method):
+    explored(command, holds, counts, method)
 
 
 PROOFS = [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chapter import each_method, explored, finished, proved, under_each_method
+from chapter import by_method, each_method, explored, finished, proved, quick_and_slow, under_each_method
 from every_schedule import launch
 from scripts import processes_torn_lines
 
@@ -48,15 +48,28 @@ EXPLORED = [
 ]
 
 
-@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
-def test_every_schedule(command, holds, counts):
-    explored(command, holds, counts)
+@pytest.mark.parametrize(("command", "holds", "counts", "method"), quick_and_slow("processes", EXPLORED))
+def test_every_schedule(command, holds, counts, method):
+    explored(command, holds, counts, method)
 
 
-@each_method
-def test_the_exercise_settings_fails_in_every_schedule_unless_forked(method):
-    counts = (2, 0, 0, 0) if method == "fork" else (0, 2, 0, 0)
-    explored("processes_exercise_settings hello", both_say_hello, counts, method)
+def works(run):
+    return run.who("works") == ["Ann"] and run.count("Ann's exitcode is 0") == 1
+
+
+BY_METHOD = [
+    (
+        "processes_exercise_settings hello",
+        both_say_hello,
+        {"fork": (2, 0, 0, 0), "spawn": (0, 2, 0, 0), "forkserver": (0, 2, 0, 0)},
+    ),
+    ("processes_no_guard", works, {"fork": (1, 0, 0, 0), "spawn": (0, 0, 0, 1), "forkserver": (0, 0, 0, 1)}),
+]
+
+
+@pytest.mark.parametrize(("command", "holds", "counts", "method"), by_method(BY_METHOD))
+def test_what_depends_on_the_start_method(command, holds, counts, method):
+    explored(command, holds, counts, method)
 
 
 def and_finished(proof):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chapter import each_method, each_other_method, explored, finished, proved, under_each_method
+from chapter import each_method, explored, finished, proved, quick_and_slow, under_each_method
 from every_schedule import launch
 
 
@@ -80,14 +80,9 @@ EXPLORED = [
 ]
 
 
-@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
-def test_every_schedule(command, holds, counts):
-    explored(command, holds, counts)
-
-
-@each_other_method
-def test_the_counts_do_not_depend_on_the_start_method(method):
-    explored("queue_order", in_order, (5, 3, 0, 0), method)
+@pytest.mark.parametrize(("command", "holds", "counts", "method"), quick_and_slow("queue", EXPLORED))
+def test_every_schedule(command, holds, counts, method):
+    explored(command, holds, counts, method)
 
 
 FEEDER = "Ann's feeder"

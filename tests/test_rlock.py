@@ -4,7 +4,7 @@ import multiprocessing
 
 import pytest
 
-from chapter import each_other_method, explored, finished, proved, under_each_method
+from chapter import explored, finished, proved, quick_and_slow, under_each_method
 from scripts import rlock_stranger
 
 NOT_OWNED = "AssertionError: attempt to release recursive lock not owned by thread"
@@ -44,14 +44,9 @@ EXPLORED = [
 ]
 
 
-@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
-def test_every_schedule(command, holds, counts):
-    explored(command, holds, counts)
-
-
-@each_other_method
-def test_the_counts_do_not_depend_on_the_start_method(method):
-    explored("rlock_bell --nested", served, (2, 0, 2, 0), method)
+@pytest.mark.parametrize(("command", "holds", "counts", "method"), quick_and_slow("rlock", EXPLORED))
+def test_every_schedule(command, holds, counts, method):
+    explored(command, holds, counts, method)
 
 
 PROOFS = [

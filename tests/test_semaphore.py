@@ -4,7 +4,7 @@ import multiprocessing
 
 import pytest
 
-from chapter import Count, each_method, each_other_method, explored, finished, proved, under_each_method
+from chapter import Count, changed, each_method, explored, finished, proved, quick_and_slow, under_each_method
 from every_schedule import launch
 from scripts import semaphore_return, semaphore_room
 
@@ -67,14 +67,9 @@ EXPLORED = [
 ]
 
 
-@pytest.mark.parametrize(("command", "holds", "counts"), EXPLORED)
-def test_every_schedule(command, holds, counts):
-    explored(command, holds, counts)
-
-
-@each_other_method
-def test_the_counts_do_not_depend_on_the_start_method(method):
-    explored("semaphore_pairs --one-by-one", both_have_two, (4, 0, 4, 0), method)
+@pytest.mark.parametrize(("command", "holds", "counts", "method"), quick_and_slow("semaphore", EXPLORED))
+def test_every_schedule(command, holds, counts, method):
+    explored(command, holds, counts, method)
 
 
 PROOFS = [
@@ -116,3 +111,8 @@ def test_who_is_inside_is_counted_under_a_lock():
     semaphore_return.careful(multiprocessing.Semaphore(1), counts[1])
     semaphore_return.careless(multiprocessing.Semaphore(1), counts[2])
     assert [count.number for count in counts] == [0, 0, 0]
+
+
+def test_all_that_the_players_lack_is_a_first_turn(tmp_path):
+    script = changed("semaphore_exercise_turns", tmp_path, ("Semaphore(0),", "Semaphore(1),"))
+    explored(str(script), by_turns, (3, 0, 0, 0))
