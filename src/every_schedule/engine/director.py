@@ -59,6 +59,7 @@ class _Director(Watcher):
         self.asleep: Look = {}  # the look that showed the program settled
         self.waiting: set[int] | None = set()  # processes in a real wait with a deadline; None: not known
         self.limits: list[Held] = []  # where the program gave something a limit that the lab cannot choose
+        self.tcp = False  # True: the program has a socket of TCP or UDP
         self.news = 0  # grows with each thing that is heard or seen
         self.quiet = 0  # waits that ended one after the other, without a say
         listener.watch(selector, self._arrive, self._forget)
@@ -126,6 +127,9 @@ class _Director(Watcher):
             return
         if held.kind == "meets":
             self.story.meets.add(held.text)
+            return
+        if held.kind == "tcp":
+            self.tcp = True
             return
         held.who = self.names.get(thread) or (held.who if held.main else "")
         if held.kind in ("wait", "sleep"):
@@ -304,8 +308,11 @@ class _Director(Watcher):
                 raise LabError(self.restless() if mostly_here else self.endless())
 
     def under_way(self, began: float) -> bool:
-        """True while TCP has not delivered what was sent: nobody runs, and somebody will be woken."""
-        return self.program.under_way() and time.monotonic() - began < self.job["timeout"] / 4
+        """True while TCP has not delivered what was sent: nobody runs, and somebody will be woken.
+
+        The system's table of connections takes long to read, so only where the program has any.
+        """
+        return self.tcp and self.program.under_way() and time.monotonic() - began < self.job["timeout"] / 4
 
     def write_down(self) -> None:
         """Enter what this step brought into the story: the mover's lines, then those of whom it woke."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["say", "wait", "sleep", "alarm", "limit", "meets"]
+Kind = Literal["say", "wait", "sleep", "alarm", "limit", "meets", "tcp"]
 
 
 @dataclass

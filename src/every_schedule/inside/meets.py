@@ -8,6 +8,7 @@ documentation for the events; shared memory has none, so its class tells.
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from typing import Any
 
@@ -36,6 +37,9 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
     elif event == "sqlite3.connect":
         if isinstance(arguments[0], (str, bytes, os.PathLike)) and arguments[0] != ":memory:":
             _file(os.fsdecode(arguments[0]))
+    elif event == "socket.__new__":
+        if arguments[1] in (socket.AF_INET, socket.AF_INET6):
+            _tell("", "tcp")
     elif event == "socket.bind":
         address = arguments[1]
         if isinstance(address, tuple) and address[1]:
@@ -56,11 +60,11 @@ def _file(path: str) -> None:
     _tell(f"file {os.path.basename(whole)}")
 
 
-def _tell(what: str) -> None:
+def _tell(what: str, kind: str = "meets") -> None:
     frame = report.own_frame()
     if what not in _told and frame is not None:
         _told.add(what)
-        report.Held("meets", frame, what=what).close()
+        report.Held(kind, frame, what=what).close()
 
 
 def _patch(module: Any) -> None:
