@@ -91,6 +91,7 @@ def test_a_limit():
     assert said.startswith("steps.py has more than 5 schedules: at least ")
     assert said.endswith("Let fewer actors say fewer lines, or give a larger limit=.")
     assert sum(explore(STEPS, 2, 2, limit=6).counts.values()) == 6
+    assert sentence(explore, STEPS, 2, 2, limit=5).startswith("steps.py has more than 5 schedules: ")
 
 
 def test_a_script_that_throws_dice(tmp_path):
@@ -105,6 +106,24 @@ def test_a_script_that_throws_dice(tmp_path):
     )
     said = sentence(explore, script, limit=10**6)
     assert said.startswith("dice.py did two different things in the schedule ")
+
+
+def test_a_script_in_which_others_may_move_the_next_time(tmp_path):
+    """Nobody is refused: only who could have moved is different, after the first run."""
+    script, runs = tmp_path / "others.py", tmp_path / "runs"
+    script.write_text(
+        "import sys\nfrom multiprocessing import Process\nfrom scripts.say import say\n"
+        "def f(says):\n    for number in range(says): say(number)\n"
+        "if __name__ == '__main__':\n"
+        "    with open(sys.argv[1], 'a+') as file:\n"
+        "        file.write('.')\n        first = file.tell() == 1\n"
+        "    says = {'Ann': 2, 'Bob': 1} if first else {'Ann': 1, 'Bob': 2}\n"
+        "    both = [Process(target=f, args=(says[name],), name=name) for name in says]\n"
+        "    for one in both: one.start()\n"
+        "    for one in both: one.join()\n"
+    )
+    said = sentence(explore, script, runs)
+    assert said.startswith("others.py did two different things in the schedule 'Ann Bob'")
 
 
 def test_two_actors_of_one_name():

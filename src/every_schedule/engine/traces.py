@@ -22,7 +22,7 @@ _LINKS = (
 )
 _STARTS = re.compile(
     r"(Process (?P<process>.+):|Exception in thread (?P<thread>[^ :]+).*:"
-    r"|(Exception Group )?Traceback .*:|Exception ignored in.*)$"
+    r"|(Exception Group )?Traceback .*:|Exception ignored .*)$"
 )
 
 
