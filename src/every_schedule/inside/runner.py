@@ -19,6 +19,7 @@ import multiprocessing.process
 import multiprocessing.shared_memory
 import multiprocessing.util
 import os
+import signal
 import sys
 import threading
 import traceback
@@ -38,6 +39,7 @@ def become_script(job: dict[str, Any], folder: str) -> None:
     process a fork, it leaves by itself: tearing down a borrowed interpreter takes longer than most runs.
     """
     faulthandler.enable()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started us may ignore it
     # The default, and not the choice: a script may still call set_start_method itself.
     context = multiprocessing.get_context(job["start_method"])
     multiprocessing.context._default_context._default_context = context  # type: ignore[attr-defined]
