@@ -183,7 +183,7 @@ def test_an_alarm_wakes(script):
         '    signal.setitimer(signal.ITIMER_REAL, 0.3)\n    signal.pause()\n    say("b")\n'
     )
     every = explore(script(work, ("Ann",)))
-    assert every.counts["holds"] == 1 and every.runs[0].schedule == ["Ann", "~", "Ann"]
+    assert every.counts["holds"] == 1 and every.runs[0].schedule == ["Ann", "Ann~", "Ann"]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")

@@ -197,6 +197,7 @@ class _Director(Watcher):
                 self.alarms[held.who] = held
             self.program.ring(held.pid)
         else:
+            self.program.mover = held.pid
             held.tell(b"!")
             if held.connection:
                 self._forget(held.connection)
@@ -277,32 +278,26 @@ class _Director(Watcher):
 
     def settle(self) -> None:
         """Return when nothing runs, nothing is under way, and all messages are taken."""
-        previous: Look | None = None
         nap, began = NAP, time.monotonic()
         rounds: dict[tuple[int, int], set[Any]] = {}  # a thread that sleeps -> what it has shown so far
+        self.take(NAP)  # most steps end with a word
         while True:
             look = self.program.look()
-            still: Look | None = None  # what the next look must show again; None: somebody runs
             if look is not None:
                 sleeping, waiting = self.program.sleepers(look)
                 # A helping thread that sleeps, looks and sleeps again is watched, not waited for.
                 watched = {thread for thread in sleeping if thread[0] != thread[1]}
                 for thread in watched:
                     rounds.setdefault(thread, set()).add(look[thread])
-                still = {thread: shown for thread, shown in look.items() if thread not in watched}
-                if still == previous:
-                    patient = time.monotonic() - began > self.job["patience"]
-                    rested = patient or all(len(rounds[thread]) > 2 for thread in watched)
-                    if not self.take(0) and sleeping == watched and rested and not self.under_way(began):
-                        self.asleep = look
-                        self.waiting = None if waiting is None else {pid for pid, _ in waiting | watched}
-                        return
-                    still = None
-            if self.take(self.program.gap if still is not None else 0):
-                still = None
-            if still is None:
-                nap = NAP if self.take(nap) else min(1.4 * nap, LONGEST_NAP)
-            previous = still
+                patient = time.monotonic() - began > self.job["patience"]
+                rested = patient or all(len(rounds[thread]) > 2 for thread in watched)
+                steady = {thread: shown for thread, shown in look.items() if thread not in watched}
+                quiet = not self.take(self.program.gap) and self.program.still(steady) and not self.take(0)
+                if quiet and sleeping == watched and rested and not self.under_way(began):
+                    self.asleep = look
+                    self.waiting = None if waiting is None else {pid for pid, _ in waiting | watched}
+                    return
+            nap = NAP if self.take(nap) else min(1.4 * nap, LONGEST_NAP)
             if self.late():
                 mostly_here = time.monotonic() - began > self.job["timeout"] / 2
                 raise LabError(self.restless() if mostly_here else self.endless())
