@@ -59,6 +59,7 @@ class _Director(Watcher):
         self.asleep: Look = {}  # the look that showed the program settled
         self.waiting: set[int] | None = set()  # processes in a real wait with a deadline; None: not known
         self.limits: list[Held] = []  # where the program gave something a limit that the lab cannot choose
+        self.waited: set[str] = set()  # who was in a wait with a limit when the last step was over
         self.tcp = False  # True: the program has a socket of TCP or UDP
         self.news = 0  # grows with each thing that is heard or seen
         self.quiet = 0  # waits that ended one after the other, without a say
@@ -180,7 +181,7 @@ class _Director(Watcher):
             self.go(held)
             again = self.waits.get(who)
             if again is None or again.place != held.place:
-                self.looked.clear()
+                self.looked = {who: before}  # what others have seen in vain may be there now
             elif (again.place, again.state) == before:
                 self.looked.pop(who, None)  # to be the last
                 self.looked[who] = before
@@ -287,13 +288,17 @@ class _Director(Watcher):
                 sleeping, waiting = self.program.sleepers(look)
                 # A helping thread that sleeps, looks and sleeps again is watched, not waited for.
                 watched = {thread for thread in sleeping if thread[0] != thread[1]}
+                if whole := {pid for pid, _ in sleeping - watched}:
+                    self.story.untried.add(f"the end of a sleep of {self.names_of(whole)} in real time")
                 for thread in watched:
                     rounds.setdefault(thread, set()).add(look[thread])
                 patient = time.monotonic() - began > self.job["patience"]
                 rested = patient or all(len(rounds[thread]) > 2 for thread in watched)
                 steady = {thread: shown for thread, shown in look.items() if thread not in watched}
-                quiet = not self.take(self.program.gap) and self.program.still(steady) and not self.take(0)
-                if quiet and sleeping == watched and rested and not self.under_way(began):
+                # In this order: what is delivered after the look wakes somebody, who then is not still.
+                quiet = not self.take(self.program.gap) and not self.under_way(began)
+                quiet = quiet and self.program.still(steady) and not self.take(0)
+                if quiet and sleeping == watched and rested:
                     self.asleep = look
                     self.waiting = None if waiting is None else {pid for pid, _ in waiting | watched}
                     return
@@ -331,9 +336,10 @@ class _Director(Watcher):
             if pid not in alive and who not in self.says and who not in story.ends:
                 story.ends[who] = step
                 ended.append(who)
-        woken = {held.who for held in said} | set(ended) - {mover}
-        if step and len(woken - {mover}) > 1:
-            story.together.append((step, sorted(woken)))
+        woken = {held.who for held in said} | set(ended) | set(self.waits) - self.waited
+        self.waited = set(self.waits)
+        if step and woken - {mover}:
+            story.together.append((step, sorted(woken | {mover})))
 
     # ---- who can move -------------------------------------------------------------------------
 
@@ -359,9 +365,13 @@ class _Director(Watcher):
             if self.waiting is not None and self.dreamers():
                 return [TIME_PASSES]
             if self.waiting is not None and not self.waiting:
-                if unknown := self.program.awaited(self.asleep):
+                if not (unknown := self.program.awaited(self.asleep)):
+                    raise Hung
+                if not self.happens_within(self.job["patience"]):
                     raise Unknown(*unknown)
-                raise Hung
+                self.settle()
+                self.write_down()
+                continue
             # Somebody may wake who is no actor, or this system does not tell. Give it time: as much as
             # it takes, if the schedule says that time passes here.
             told = (self.job["schedule"] or [])[len(self.story.schedule) :][:1] == [TIME_PASSES]
@@ -384,7 +394,7 @@ class _Director(Watcher):
                 self.go(held)
                 again = self.waits.get(who)
                 if again is None or (again.place, again.state) != (held.place, held.state):
-                    self.looked.clear()
+                    self.looked = {who: (held.place, held.state)}
                     return True
                 if self.arrived or self.program.written != written:
                     return True
