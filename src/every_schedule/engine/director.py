@@ -18,7 +18,6 @@ from __future__ import annotations
 import selectors
 import socket
 import time
-from collections.abc import Iterable
 from typing import Any
 
 from every_schedule.engine import traces
@@ -33,6 +32,7 @@ from every_schedule.words import enumerated
 
 NAP, LONGEST_NAP = 0.0001, 0.003  # seconds between looks while the program runs
 ROUNDS = 5  # so many looks of one who looks, sleeps and looks again, and nothing has changed
+BRIEF = 30_000  # nanoseconds of a processor that it takes to be stopped and resumed, and to wait again
 TURNS = 1000  # so many waits that end one after the other, and nobody says a word
 
 
@@ -60,6 +60,7 @@ class _Director(Watcher):
         self.waiting: set[int] | None = set()  # processes in a real wait with a deadline; None: not known
         self.limits: list[Held] = []  # where the program gave something a limit that the lab cannot choose
         self.waited: set[str] = set()  # who was in a wait with a limit when the last step was over
+        self.stopped: set[int] = set()  # processes that may not run now
         self.tcp = False  # True: the program has a socket of TCP or UDP
         self.news = 0  # grows with each thing that is heard or seen
         self.quiet = 0  # waits that ended one after the other, without a say
@@ -189,8 +190,10 @@ class _Director(Watcher):
             self.go(self.alarms.pop(who))
 
     def go(self, held: Held) -> None:
-        """Let one who is held go on, until the program has settled."""
-        stopped = self.stop_others(held.pid)
+        """Let one who is held go on, and then those whom it has woken, one after the other."""
+        for pid in self.blocked():
+            if pid != held.pid:
+                self.stop(pid)
         self.heard[held.pid] = self.news = self.news + 1
         if held.kind == "alarm":
             if held.interval:
@@ -203,45 +206,86 @@ class _Director(Watcher):
             if held.connection:
                 self._forget(held.connection)
         self.settle()
-        self.wake(stopped)
+        while self.turns():
+            pass
+        if self.stopped:
+            for pid in list(self.stopped):
+                self.resume(pid)
+            self.settle()
 
-    def stop_others(self, mover: int) -> list[int]:
-        """Stop the processes that the mover might wake, so that it runs alone.
+    def blocked(self) -> list[int]:
+        """The processes that somebody may wake: not those that the director alone holds.
 
-        Who is held by the director alone cannot be woken. Where only the main process waits for its
-        children, their end is all that it can see, and it comes after everything else.
+        Nor those that only wait for a child: its end is all that they see, and it comes last.
         """
         if not self.program.stops:
             return []
-        threads: dict[int, int] = {}
+        free: dict[int, int] = {}  # process -> how many of its threads nobody holds
         for pid, _ in self.asleep:
-            threads[pid] = threads.get(pid, 0) + 1
+            free[pid] = free.get(pid, 0) + 1
         for held in (*self.says.values(), *self.waits.values(), *self.beats):
-            threads[held.pid] = threads.get(held.pid, 0) - 1
-        blocked = [pid for pid, free in threads.items() if free > 0 and pid != mover]
-        if len(blocked) == 1 and self.program.waits_for_child(self.asleep, blocked[0]):
-            return []
-        for pid in blocked:
-            self.program.stop(pid)
-        return blocked
+            free[held.pid] = free.get(held.pid, 0) - 1
+        return [
+            pid
+            for pid, count in free.items()
+            if count > 0 and not (count == 1 and self.program.waits_for_child(self.asleep, pid))
+        ]
 
-    def wake(self, stopped: Iterable[int]) -> None:
-        """Let those go on whom the mover has woken, and try again those that wait with a limit."""
-        turns = [(self.heard.get(pid, 0), pid, "") for pid in stopped]
-        again = bool(turns)
+    def turns(self) -> bool:
+        """Let each go on who was woken, alone, in the order in which they were last heard of.
+
+        Whoever waits with a limit tries again. True if anybody did anything: then others may have been woken.
+        """
+        blocked = self.blocked()
+        turns = [(self.heard.get(pid, 0), pid, "") for pid in blocked]
         turns += [
             (self.heard[held.pid], held.pid, who) for who, held in self.waits.items() if held.kind == "wait"
         ]
+        if len(turns) > 1:
+            for pid in blocked:
+                self.stop(pid)
+        acted = False
         for _, pid, who in sorted(turns):
             if who:
-                again = self.try_again(who) or again
-            else:
-                self.program.resume(pid)
+                acted = self.try_again(who) or acted
+            elif pid in self.stopped:
+                before = self.shown(pid)
+                self.program.mover = pid
+                self.resume(pid)
                 self.settle()
-        while again:  # whoever went on may have brought what another waits for
-            again = False
-            for who in sorted(self.waits):
-                again = self.try_again(who) or again
+                acted = self.has_acted(before, self.shown(pid)) or acted
+            if len(turns) > 1:
+                for other in self.blocked():
+                    self.stop(other)
+        return acted and len(turns) > 1
+
+    def shown(self, pid: int) -> dict[int, tuple[bytes, bytes]]:
+        """What the threads of a process showed in the last look."""
+        return {thread: shown for (one, thread), shown in self.asleep.items() if one == pid}
+
+    def has_acted(
+        self, before: dict[int, tuple[bytes, bytes]], after: dict[int, tuple[bytes, bytes]]
+    ) -> bool:
+        """Whether a process did more than to begin its wait again, which takes microseconds.
+
+        In doubt it has: another turn for all costs time, and changes nothing.
+        """
+        if {thread: call for thread, (_, call) in before.items()} != {
+            thread: call for thread, (_, call) in after.items()
+        }:
+            return True
+        return any(
+            int(after[thread][0].split()[0]) - int(before[thread][0].split()[0]) > BRIEF for thread in before
+        )
+
+    def stop(self, pid: int) -> None:
+        if pid not in self.stopped:
+            self.stopped.add(pid)
+            self.program.stop(pid)
+
+    def resume(self, pid: int) -> None:
+        self.stopped.discard(pid)
+        self.program.resume(pid)
 
     def try_again(self, who: str) -> bool:
         """Have an actor see whether what it waits for has come; True if it had."""
