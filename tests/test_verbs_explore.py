@@ -46,6 +46,11 @@ def found(every):
     return [run.schedule for run in every.runs]
 
 
+def test_a_run_of_an_exploration_is_directed(script, imitate):
+    imitate(plain(TWO))
+    assert all(run.directed for run in explore(script).runs)  # its picture has steps, and not seconds
+
+
 # ---- limits -------------------------------------------------------------------------------------
 
 

@@ -50,7 +50,7 @@ def explore(
     `script`, `args`, `module`, `files`, `timeout` (seconds, each run) and `patience` are those of
     `launch`. `holds` is the invariant: a function of a `Run` that returns True, or False or the reason
     why not. Without it only hung runs and uncaught exceptions count. `start_method` is the quickest
-    there is unless named. Time passes ("~") only where nobody else can move.
+    there is unless named. A wait with a limit, or a sleep, may end at every step ("Ann~").
 
     After `limit` runs, or `seconds`, or with `first` at the first failure, the exploration returns what
     it has found until then: its `complete` is False, and its text says how far it got.
@@ -93,7 +93,7 @@ class Explorer:
             check_seconds("seconds", seconds)
         if holds is not None:
             check_invariant(holds)
-        self._task = task
+        self._task: Job = {**task, "schedule": []}  # a run of an exploration is directed
         self._holds, self._limit, self._seconds, self._first = holds, limit, seconds, first
         self._hands = at_once or _cores()
         self._forced = at_once is not None
