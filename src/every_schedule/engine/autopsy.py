@@ -47,6 +47,23 @@ def autopsy(program: Program, story: Story, job: dict[str, Any], notes: Notes) -
     return dict(sorted(found.items()))
 
 
+def of_libraries(program: Program) -> list[str]:
+    """Where threads of installed libraries are, in words: they may be what keeps a program from settling."""
+    processes = program.alive() - program.helpers()
+    for pid in processes:
+        program.stop(pid)
+    until = time.monotonic() + SECONDS
+    found = set()
+    for pid in sorted(processes, key=lambda pid: (pid != program.pid, pid)):
+        for thread in traces.threads(_dump(program, pid, until)[0])[1:]:
+            for frame in thread.frames:
+                _, installed, path = frame.path.rpartition("site-packages/")
+                if installed:
+                    found.add(f"{frame.function}, in {path}")
+                    break
+    return sorted(found)
+
+
 def speakers(program: Program, story: Story) -> dict[int, str]:
     """For each process that has spoken, and the main one, the actor that moved last in it.
 

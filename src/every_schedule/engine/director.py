@@ -23,7 +23,7 @@ from typing import Any
 from every_schedule.engine import traces
 from every_schedule.engine.listener import Held, Listener
 from every_schedule.engine.program import Look, Program
-from every_schedule.engine.story import MAIN, Hung, Story, Unknown
+from every_schedule.engine.story import MAIN, Endless, Hung, Story, Unknown
 from every_schedule.engine.watcher import Watcher
 from every_schedule.errors import LabError, Refused
 from every_schedule.schedule import TIME_PASSES
@@ -75,7 +75,7 @@ class _Director(Watcher):
             while moves := self.moves():
                 step = len(story.schedule)
                 if self.late():
-                    raise LabError(self.endless())
+                    raise Endless(self.endless())
                 move = wanted[step] if step < len(wanted) else moves[0]
                 if move == TIME_PASSES:
                     move = self.whose_time(moves)
@@ -349,7 +349,7 @@ class _Director(Watcher):
             nap = NAP if self.take(nap) else min(1.4 * nap, LONGEST_NAP)
             if self.late():
                 mostly_here = time.monotonic() - began > self.job["timeout"] / 2
-                raise LabError(self.restless() if mostly_here else self.endless())
+                raise Endless(self.restless() if mostly_here else self.endless())
 
     def under_way(self, began: float) -> bool:
         """True while TCP has not delivered what was sent: nobody runs, and somebody will be woken.

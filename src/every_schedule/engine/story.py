@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from every_schedule.errors import LabError
 from every_schedule.wire import Outcome
 
 MAIN = "MainProcess"
@@ -28,6 +29,10 @@ class Story:
     def hung(self) -> bool:
         """True if the program was still there when the run was over."""
         return self.outcome in ("hung", "unknown")
+
+
+class Endless(LabError):
+    """The run's time is up, and the program still goes on."""
 
 
 class Hung(Exception):
