@@ -31,7 +31,8 @@ from every_schedule.wire import Job
 from every_schedule.words import enumerated
 
 NAP, LONGEST_NAP = 0.0001, 0.003  # seconds between looks while the program runs
-ROUNDS = 5  # so many looks of one who looks, sleeps and looks again, and nothing has changed
+ROUNDS = 20  # turns that all have in one step, at most: somebody may be woken by the stopping itself
+LOOKS = 5  # so many looks of one who looks, sleeps and looks again, and nothing has changed
 BRIEF = 30_000  # nanoseconds of a processor that it takes to be stopped and resumed, and to wait again
 TURNS = 1000  # so many waits that end one after the other, and nobody says a word
 
@@ -206,8 +207,9 @@ class _Director(Watcher):
             if held.connection:
                 self._forget(held.connection)
         self.settle()
-        while self.turns():
-            pass
+        for _ in range(ROUNDS):
+            if not self.turns():
+                break
         if self.stopped:
             for pid in list(self.stopped):
                 self.resume(pid)
@@ -225,11 +227,14 @@ class _Director(Watcher):
             free[pid] = free.get(pid, 0) + 1
         for held in (*self.says.values(), *self.waits.values(), *self.beats):
             free[held.pid] = free.get(held.pid, 0) - 1
-        return [
+        waiting = [
             pid
             for pid, count in free.items()
             if count > 0 and not (count == 1 and self.program.waits_for_child(self.asleep, pid))
         ]
+        # A fork server hears of it when its children are stopped: it would never have nothing to do.
+        helpers = self.program.helpers() if waiting else set()
+        return [pid for pid in waiting if pid not in helpers]
 
     def turns(self) -> bool:
         """Let each go on who was woken, alone, in the order in which they were last heard of.
@@ -429,10 +434,11 @@ class _Director(Watcher):
 
     def go_round(self) -> bool:
         """Let those that look in vain look again and again; True as soon as anything is new."""
-        for _ in range(ROUNDS):
-            if not self.looked and not self.beats:
+        for _ in range(LOOKS):
+            lookers = [who for who in self.looked if who in self.waits]
+            if not lookers and not self.beats:
                 return False
-            for who in list(self.looked):
+            for who in lookers:
                 held = self.waits.pop(who)
                 written = self.program.written
                 self.go(held)

@@ -61,6 +61,7 @@ class Program:
         self._tasks: dict[int, tasks.Process] = {}
         self._began: dict[int, bytes] = {}  # when each process began: its id may be used again
         self._newest = b""
+        self._helps: dict[int, bool] = {}  # process -> whether it is a helper; asked for once it has settled
         self._loadavg = os.open("/proc/loadavg", os.O_RDONLY | os.O_CLOEXEC)
         self.returncode: int | None = None
         self._foreign = before
@@ -261,15 +262,16 @@ class Program:
 
     def helpers(self) -> set[int]:
         """Processes that `multiprocessing` starts for itself and that end by themselves."""
-        servers, parents = set(), {}
-        for pid in self.alive():
+        alive = self.alive()
+        for pid in sorted(alive - self._helps.keys()):
             command = _read(f"/proc/{pid}/cmdline") or b""
-            if b"multiprocessing.resource_tracker" in command:
-                servers.add(pid)
-            elif b"multiprocessing.forkserver" in command:
-                fields = _stat(f"/proc/{pid}/stat")
-                parents[pid] = int(fields[1]) if fields else 0
-        return servers | {pid for pid, parent in parents.items() if parent not in parents}
+            fields = _stat(f"/proc/{pid}/stat")
+            # What a fork server forks has its command line, and it for a parent.
+            forked = self._helps.get(int(fields[1]) if fields else 0, False)
+            self._helps[pid] = not forked and (
+                b"multiprocessing.resource_tracker" in command or b"multiprocessing.forkserver" in command
+            )
+        return {pid for pid in alive if self._helps[pid]}
 
     # ---- the end ------------------------------------------------------------------------------
 
