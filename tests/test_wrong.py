@@ -43,7 +43,7 @@ def _checks(cell: nbformat.NotebookNode) -> Iterator[Check]:
         return
     body = ast.parse(cell.source).body
     shown = "".join(output.get("data", {}).get("text/plain", "") for output in cell.outputs)
-    for call in [node.value for node in body if isinstance(node, ast.Expr)]:
+    for call in ast.walk(ast.Module(body, [])):
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "check":
             script, *args = [ast.literal_eval(arg) for arg in call.args]
             holds = next(ast.unparse(key.value) for key in call.keywords if key.arg == "holds")
