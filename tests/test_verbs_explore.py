@@ -235,6 +235,18 @@ def test_exit_codes_tell_failures_apart(script, imitate):
     ]
 
 
+def test_whom_a_pool_ends_is_luck_and_tells_nothing_apart(script, imitate):
+    codes = iter([0, -15] * 20)
+
+    def answers(task, now):
+        told = answer(task["schedule"], TWO)
+        told.update(outcome="failed", errors=["gone"], exit_codes={"ForkPoolWorker-1": next(codes)})
+        return told
+
+    imitate(answers)
+    assert [(one.exit_codes, one.count) for one in explore(script, at_once=1).findings] == [({}, 6)]
+
+
 @pytest.mark.parametrize(
     ("error", "reason"),
     [

@@ -11,6 +11,7 @@ from every_schedule.engine.notes import Notes
 from every_schedule.engine.program import Program
 from every_schedule.engine.story import MAIN, Story
 from every_schedule.engine.traces import Own, Place
+from every_schedule.wire import by_its_pool
 
 SECONDS = 10.0  # that all processes together get to write their stacks, on a machine however slow
 SIGNALS = (signal.SIGABRT, signal.SIGILL)  # faulthandler answers both; a program may have taken the first
@@ -88,7 +89,7 @@ def killed(program: Program, story: Story, notes: Notes) -> dict[str, tuple[int,
     for who, step in sorted(story.ends.items()):
         pid = story.actors[who]
         code = program.returncode if pid == program.pid else notes.codes.get(pid, program.exit_code(pid))
-        if code is not None and code < 0:
+        if code is not None and code < 0 and not by_its_pool(notes.names.get(pid, ""), code):
             found[who] = (step, -code)
     return found
 
