@@ -264,7 +264,7 @@ class Exploration:
         return data.bundle(str(self), self._repr_html_(), data.of_exploration(self, play=True))
 
 
-COUNTING = 1_000_000  # beginnings of schedules that are looked at to count them
+COUNTING = 100_000  # beginnings of schedules that are looked at to count them
 MANY = 5  # of more ways to fail the text names this many
 
 
