@@ -16,7 +16,7 @@ from every_schedule._launch import Script, check_seconds, job
 from every_schedule.compare import only_numbers, raced, same
 from every_schedule.engine import client
 from every_schedule.engine.crew import Crew
-from every_schedule.engine.wire import Answer, Job, Report
+from every_schedule.engine.wire import Answer, Job, Points, Report
 from every_schedule.errors import LabError
 from every_schedule.exploration import FAILURES, Exploration, Invariant, Runs, Verdict, packed, unpacked
 from every_schedule.run import Run
@@ -43,11 +43,12 @@ def explore(
     start_method: str | None = None,
     timeout: float = 20,
     patience: float = 1,
+    points: Points | None = None,
 ) -> Exploration:
     """Run a script once in every schedule there is.
 
-    `script`, `args`, `module`, `files`, `timeout` (seconds, each run) and `patience` are those of
-    `launch`. `holds` is the invariant: a function of a `Run` that returns True, or False or the reason
+    `script`, `args`, `module`, `files`, `timeout` (seconds, each run), `patience` and `points` are those
+    of `launch`. `holds` is the invariant: a function of a `Run` that returns True, or False or the reason
     why not. Without it only hung runs and uncaught exceptions count. `start_method` is the quickest
     there is unless named. Time passes ("~") only where nobody else can move.
 
@@ -63,7 +64,7 @@ def explore(
     for an invariant that raises an exception or says neither yes nor no.
     """
     method = start_method or ("fork" if client.exact() else "spawn")
-    task = job(script, args, module, files, method, timeout, patience, fresh=not client.exact())
+    task = job(script, args, module, files, method, timeout, patience, points, fresh=not client.exact())
     explorer = Explorer(task, holds, limit, seconds, first, at_once)
     explorer.go()
     return explorer.result()
