@@ -11,7 +11,6 @@ import io
 import os
 import socket
 import sys
-import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -123,51 +122,63 @@ def _lock(handle: Any, operation: int) -> list[Done]:
 
 def _open(file: Any, mode: str = "r", *args: Any, **options: Any) -> Any:
     """`open`: of what own code has opened, later reads and the last write are operations, too."""
-    opened = _real_open(file, mode, *args, **options)
-    if not isinstance(file, int) and own_frame() is not None and _key(file):
-        _tie(opened, _key(file), mode)
+    opened: Any = _real_open(file, mode, *args, **options)
+    if isinstance(file, int) or own_frame() is None or not (key := _key(file)):
+        return opened
+    plain = type(opened)
+    if plain is io.TextIOWrapper:
+        more = {
+            name: getattr(opened, name) for name in ("encoding", "errors", "line_buffering", "write_through")
+        }
+        newline = args[3] if len(args) > 3 else options.get("newline")
+        opened = _kind(plain)(opened.detach(), newline=newline, **more)
+        opened.mode = mode
+    elif plain in (io.BufferedReader, io.BufferedWriter, io.BufferedRandom):
+        opened = _kind(plain)(opened.detach())
+    else:
+        return opened
+    opened.every_schedule_file = key, mode
     return opened
 
 
-def _tie(file: Any, key: str, mode: str) -> None:
-    kind, known = type(file), weakref.ref(file)
-    writes = any(letter in mode for letter in "wax+")
-    written = False
+_kinds: dict[Any, Any] = {}
 
-    def later(name: str, tell: Any, done: Callable[[], list[Done]]) -> None:
-        original = getattr(kind, name, None)
-        if original is None:
-            return
 
-        def operation(*args: Any) -> Any:
-            nonlocal written
-            this = known()
-            if this is None:
-                return None
-            frame = own_frame()
-            if frame is None or this.closed:
-                return original(this, *args)
-            written = written or name in ("write", "writelines")
-            return perform(frame, done, tell, original, this, *args)
+def _kind(plain: Any) -> Any:
+    """A type of file that tells of what is done to it after it has been opened."""
+    if plain not in _kinds:
+        reads, writes = (
+            ("read", "read1", "readline", "readlines", "readinto", "__next__"),
+            ("flush", "truncate"),
+        )
+        methods = {name: _later(plain, name) for name in (*reads, *writes, "close") if hasattr(plain, name)}
+        _kinds[plain] = type(plain.__name__, (plain,), {"__module__": plain.__module__, **methods})
+    return _kinds[plain]
 
-        setattr(file, name, operation)
 
-    def read() -> list[Done]:
-        return [Done("file", key, "reads", "reads")]
+def _later(plain: Any, name: str) -> Any:
+    original = getattr(plain, name)
 
-    for name in "read", "readline", "readlines", "readinto":
-        later(name, hold if "+" in mode else note, read)
+    def operation(self: Any, *args: Any) -> Any:
+        frame = own_frame()
+        key, mode = getattr(self, "every_schedule_file", ("", ""))
+        if frame is None or not key or self.closed:
+            return original(self, *args)
+        writes, both = any(letter in mode for letter in "wax+"), "+" in mode
+        done = []
+        if name in ("close", "flush", "truncate"):
+            if writes:
+                done.append(Done("file", key, "changes", "writes"))
+            if name == "close" and key in _locked:
+                lock = f"the lock on {os.path.basename(key)}"
+                done.append(Done("lock", f"flock {key}", "changes", "releases", lock))
+        elif name != "__next__" or not getattr(self, "every_schedule_read", False):
+            self.every_schedule_read = True
+            done.append(Done("file", key, "reads", "reads"))
+        # What is read comes in the step that opens the file, as a rule: known, but no point of its own.
+        return perform(frame, lambda: done, hold if writes or both else note, original, self, *args)
 
-    def unlock() -> list[Done]:
-        name = f"the lock on {os.path.basename(key)}"
-        return [Done("lock", f"flock {key}", "changes", "releases", name)] if key in _locked else []
-
-    if writes:
-        for name in "flush", "truncate":
-            later(name, hold, lambda: [Done("file", key, "changes", "writes")])
-        later("close", hold, lambda: [Done("file", key, "changes", "writes"), *unlock()])
-    else:
-        later("close", note, unlock)
+    return operation
 
 
 def _patch_sqlite(module: Any) -> None:

@@ -83,7 +83,9 @@ def _patch(shared: Any) -> None:
 
         def reduced(obj: Any) -> tuple[Any, ...]:
             shared.assert_spawning(obj)
-            return shared.rebuild_ctype, (type_, obj._wrapper, length)
+            if issubclass(plain, ctypes.Array):
+                return shared.rebuild_ctype, (obj._type_, obj._wrapper, obj._length_)
+            return shared.rebuild_ctype, (plain, obj._wrapper, None)
 
         shared._ForkingPickler.register(kind, reduced)
         obj = kind.from_buffer(wrapper.create_memoryview())
