@@ -71,7 +71,8 @@ def gathered(pages: Mapping[Path, str], static: Path) -> dict[Path, str]:
     texts = [*pages.values(), *(script.read_text(encoding="utf-8") for script in scripts)]
     words = MADE.union(*(re.findall(r"[\w-]+", text) for text in texts))
     sheets = {name: read(static / name) for name in names}
-    slimmed = (sheet if any((own / name).exists() for own in OWN) else slim(sheet, words) for name, sheet in sheets.items())
+    mine = {sheet.name for folder in OWN for sheet in folder.glob("*.css")}
+    slimmed = (sheet if name in mine else slim(sheet, words) for name, sheet in sheets.items())
     style = "\n".join(['@charset "UTF-8";', *slimmed])
     dark = (rule[0] for rule in RULE.finditer(COMMENT.sub("", style)) if IS_DARK.search(rule[1]))
     (static / ONE).write_text(style, encoding="utf-8")

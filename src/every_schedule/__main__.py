@@ -53,7 +53,7 @@ def _parted(given: list[str]) -> tuple[list[str], list[str]]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m every_schedule",
-        description="Runs a multiprocessing program in the order that you choose, or in every order there is.",
+        description="Runs a multiprocessing program in an order that you choose, or in every order there is.",
         epilog=_END,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

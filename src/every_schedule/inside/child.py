@@ -64,6 +64,10 @@ def arrive(own: str, folder: str) -> None:
 
         clock.install()
         meets.install()
+        if report.operations():
+            from . import operations
+
+            operations.install()
 
 
 class _Luggage:
