@@ -110,7 +110,7 @@ class Explorer:
             check_invariant(holds)
         if executor is not None and not isinstance(executor, Executor):
             raise LabError(f"executor= takes an Executor of concurrent.futures, and not {executor!r}.")
-        self._task = task
+        self._task: Job = {**task, "schedule": []}  # a run of an exploration is directed
         self._executor = executor
         self._reduced = not each or task["points"] == "operations"
         self._holds, self._limit, self._seconds, self._first = holds, limit, seconds, first
