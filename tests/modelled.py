@@ -22,8 +22,8 @@ is held next, when she can; of several who wait for the same thing the first tha
 
 from collections import Counter
 
-from every_schedule.classes import Step
-from every_schedule.search import Brought, cheapest, still_asleep
+from every_schedule.classes import Sleep, Step
+from every_schedule.search import Brought
 from every_schedule.things import Operation, Place, Thing
 
 KINDS = {
@@ -379,20 +379,16 @@ def run(program, branch, seen=None):
     `seen` gives for each step what is to be seen of it; without it, all.
     """
     state = program.state()
-    steps, moves, sleep = [], [state.moves()], ()
+    steps, moves, sleep = [], [state.moves()], Sleep(branch.schedule, branch.sleep)
     while moves[-1]:
-        if len(steps) < len(branch.schedule):
-            move = branch.schedule[len(steps)]
-            assert move in moves[-1], f"{move} cannot move after {[step.move for step in steps]}"
-        else:
-            move = cheapest(moves[-1], steps[-1].move if steps else "", sleep)
-            if move is None:
-                break
+        move = sleep.next(moves[-1])
+        if move is None:
+            break
+        assert move in moves[-1], f"{move} cannot move after {[step.move for step in steps]}"
         step = state.move(move)
         steps.append(seen(step) if seen else step)
         moves.append(state.moves())
-        if len(steps) >= len(branch.schedule):
-            sleep = still_asleep(branch.sleep if len(steps) == len(branch.schedule) else sleep, steps[-1])
+        sleep.made(steps[-1])
     return Brought(steps, moves), None if moves[-1] else state.ending()
 
 

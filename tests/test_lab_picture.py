@@ -22,7 +22,7 @@ from every_schedule.run import Line, Run
 from every_schedule.words import counted
 
 SVG = "{http://www.w3.org/2000/svg}"
-CSS = Path(__file__).parents[1] / "book" / "_static" / "lab.css"
+CSS = Path(__file__).parents[1] / "src" / "every_schedule" / "pictures" / "static" / "lab.css"
 
 
 def a_run(**changes: object) -> Run:

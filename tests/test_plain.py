@@ -10,10 +10,8 @@ import pytest
 from every_schedule import explore
 from every_schedule.engine import client
 
-pytestmark = [
-    pytest.mark.skip(reason="points at operations are not there yet"),
-    pytest.mark.skipif(not client.exact(), reason="verdicts are exact on Linux only"),
-]
+pytestmark = pytest.mark.skipif(not client.exact(), reason="verdicts are exact on Linux only")
+reduced = pytest.mark.skip(reason="a search that leaves out equal orders is not there yet")
 
 REPORTS = Path(__file__).parent / "programs/reports"
 
@@ -39,11 +37,10 @@ def kinds(every):
 
 
 def test_a_counter_loses_up_to_two():
-    """Each of four additions reads and writes: C(8, 4) orders, of which each class is run once."""
+    """Each of four additions reads and writes: C(8, 4) orders."""
     every = explored("plain_value.py")
-    assert printed(every) >= {("total 2",), ("total 3",)}
-    assert printed(every) <= {("total 2",), ("total 3",), ("total 4",)}
-    assert len(every.runs) <= 70
+    assert printed(every) == {("total 2",), ("total 3",), ("total 4",)}
+    assert kinds(every) == {"holds"} and len(every.runs) <= 70
 
 
 def test_two_locks_in_opposite_order():
@@ -57,7 +54,7 @@ def test_two_locks_in_opposite_order():
 
 @pytest.mark.parametrize("command, orders, hang", [("plain_value.py", 70, 0), ("plain_order.py", 14, 4)])
 def test_all_orders_are_counted(command, orders, hang):
-    counts = explored(command, each=False).counts
+    counts = explored(command).counts
     assert sum(counts.values()) == orders and counts["hangs"] == hang
 
 
@@ -71,17 +68,18 @@ def test_who_waits_without_looking_hangs_where_the_setter_was_first():
 
 @pytest.mark.parametrize("method, kind", [("fork", "hangs"), ("spawn", "holds")])
 def test_an_inherited_end_that_nobody_closes(method, kind):
-    every = explored("plain_pipe.py", start_method=method)
+    every = explored("plain_pipe.py", start_method=method, limit=20)
     assert kinds(every) == {kind}
     if kind == "hangs":
         assert all("left.recv()" in " ".join(run.stacks.values()) for run in every.runs)
 
 
 def test_cooks_and_eaters_hold_in_every_order():
-    every = explored("plain_queue.py")
+    every = explored("plain_queue.py", limit=60)
     assert kinds(every) == {"holds"} and printed(every) == {("ate bun", "ate rice")}
 
 
+@reduced
 def test_ten_buyers_buy_one_ticket_twice_within_ten_runs():
     """The limit is the claim: a search that begins with the simplest needs no more."""
     every = explored("plain_ticket.py 10", limit=10)
@@ -94,12 +92,12 @@ def test_with_the_lock_nobody_does():
 
 
 def test_who_looks_whether_it_is_empty_then_waits():
-    every = explored("empty.py")
+    every = explored("empty.py", first=True)
     assert "hangs" in kinds(every) or "AssertionError" in errors(every)
 
 
 def test_who_looks_then_makes_a_folder():
-    assert "FileExistsError" in errors(explored("mkdir.py"))
+    assert "FileExistsError" in errors(explored("mkdir.py", first=True))
 
 
 def test_the_four_lists_of_a_pool_of_two():

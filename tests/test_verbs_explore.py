@@ -23,7 +23,7 @@ THREE = {"Ann": 3, "Bob": 3, "Cyd": 3}  # 1,680
 @pytest.fixture
 def script(tmp_path):
     path = tmp_path / "shop.py"
-    path.write_text("print('never run')\n")
+    path.write_text("from scripts.say import say\n")  # never run
     return path
 
 

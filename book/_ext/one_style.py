@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ONE, DARK = "every.css", "dark.css"
-OWN = Path(__file__).parents[1] / "_static"
+BOOK = Path(__file__).parents[1]
+OWN = BOOK / "_static", BOOK.parent / "src" / "every_schedule" / "pictures" / "static"
 LINK = re.compile(
     r'[ \t]*(?:<noscript>\s*)?<link [^>]*href="((?:\.\./)*_static/)([^"?]+\.css)[^"]*"[^>]*>\n?'
     r"(?:\s*</noscript>\n?)?"
@@ -70,7 +71,8 @@ def gathered(pages: Mapping[Path, str], static: Path) -> dict[Path, str]:
     texts = [*pages.values(), *(script.read_text(encoding="utf-8") for script in scripts)]
     words = MADE.union(*(re.findall(r"[\w-]+", text) for text in texts))
     sheets = {name: read(static / name) for name in names}
-    slimmed = (sheet if (OWN / name).exists() else slim(sheet, words) for name, sheet in sheets.items())
+    mine = {sheet.name for folder in OWN for sheet in folder.glob("*.css")}
+    slimmed = (sheet if name in mine else slim(sheet, words) for name, sheet in sheets.items())
     style = "\n".join(['@charset "UTF-8";', *slimmed])
     dark = (rule[0] for rule in RULE.finditer(COMMENT.sub("", style)) if IS_DARK.search(rule[1]))
     (static / ONE).write_text(style, encoding="utf-8")

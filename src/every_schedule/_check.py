@@ -34,9 +34,9 @@ class Grade:
         every = self.exploration
         if not self.passed:
             return f"Not yet. Under {every.start_method}, {every.text(method=False)}"
-        totals = {one.start_method: len(one.runs) for one in self.explorations}
+        totals = {one.start_method: sum(one.weights) for one in self.explorations}
         if len({*totals.values()}) == 1:
-            where = _all(len(every.runs))
+            where = _all(sum(every.weights))
         else:
             where = enumerated([f"{_all(total)} under {method}" for method, total in totals.items()])
         unjoined = sorted({name for one in self.explorations for name in one.unjoined})

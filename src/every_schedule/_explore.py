@@ -6,23 +6,26 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from every_schedule._judge import check_invariant, judge
+from every_schedule._judge import check_invariant, judge, judge_again
 from every_schedule._launch import Script, called, check_seconds, job
 from every_schedule.compare import only_numbers, raced, same
 from every_schedule.engine import client
 from every_schedule.engine.crew import Crew
+from every_schedule.engine.remote import Remote
 from every_schedule.errors import LabError
 from every_schedule.exploration import FAILURES, Exploration, Invariant, Runs, Verdict, packed, unpacked
+from every_schedule.reduced import Reduced, Turn
 from every_schedule.run import Run
 from every_schedule.schedule import text
+from every_schedule.search import Contradiction
 from every_schedule.walk import Branch, Walk
-from every_schedule.wire import Answer, Job, Report
+from every_schedule.wire import Answer, Job, Points, Report
 from every_schedule.words import enumerated, roughly
 
 QUIET = "EVERY_SCHEDULE_QUIET"  # set where outputs are stored or compared: no progress bar then
@@ -44,28 +47,38 @@ def explore(
     start_method: str | None = None,
     timeout: float = 20,
     patience: float = 1,
+    points: Points | None = None,
+    each: bool = True,
+    executor: Executor | None = None,
 ) -> Exploration:
     """Run a script once in every schedule there is.
 
-    `script`, `args`, `module`, `files`, `timeout` (seconds, each run) and `patience` are those of
-    `launch`. `holds` is the invariant: a function of a `Run` that returns True, or False or the reason
+    `script`, `args`, `module`, `files`, `timeout` (seconds, each run), `patience` and `points` are those
+    of `launch`. `holds` is the invariant: a function of a `Run` that returns True, or False or the reason
     why not. Without it only hung runs and uncaught exceptions count. `start_method` is the quickest
     there is unless named. A wait with a limit, or a sleep, may end at every step ("Ann~").
+
+    Schedules that differ only in the order of steps that have nothing to do with each other are one
+    story. With `points` at "say" each of them is run; with `each=False`, or `points` at "operations", one
+    of each story, and the others are counted, simplest first. Then `holds` may not look at which of two
+    actors was first where nobody else can see it.
 
     After `limit` runs, or `seconds`, or with `first` at the first failure, the exploration returns what
     it has found until then: its `complete` is False, and its text says how far it got.
 
     Runs go on side by side, `at_once` of them, or one for each core; the result does not depend on it.
+    With an `executor` (of `concurrent.futures`, or of a library that offers one) they go on there, each of
+    its processes with a stage of its own; runs of one that dies are done again.
     Runs that would meet (on a port, a named block of shared memory, a file outside their folders) go
     one at a time as soon as that shows. In the end some runs are done again: if they differ, an order
     is not a function of the schedule, and there is nothing to count.
 
     Raises `LabError` as `launch` does; when the script does two different things in one schedule; and
-    for an invariant that raises an exception or says neither yes nor no.
+    for an invariant that raises an exception, says neither yes nor no, or looks at what it may not.
     """
     method = start_method or ("fork" if client.exact() else "spawn")
-    task = job(script, args, module, files, method, timeout, patience, fresh=not client.exact())
-    explorer = Explorer(task, holds, limit, seconds, first, at_once)
+    task = job(script, args, module, files, method, timeout, patience, points, fresh=not client.exact())
+    explorer = Explorer(task, holds, limit, seconds, first, at_once, each, executor)
     explorer.go()
     return explorer.result()
 
@@ -85,6 +98,8 @@ class Explorer:
         seconds: float | None = None,
         first: bool = False,
         at_once: int | None = None,
+        each: bool = True,
+        executor: Executor | None = None,
     ) -> None:
         _check_number("limit", limit, "a number of schedules")
         if at_once is not None:
@@ -93,9 +108,13 @@ class Explorer:
             check_seconds("seconds", seconds)
         if holds is not None:
             check_invariant(holds)
+        if executor is not None and not isinstance(executor, Executor):
+            raise LabError(f"executor= takes an Executor of concurrent.futures, and not {executor!r}.")
         self._task: Job = {**task, "schedule": []}  # a run of an exploration is directed
+        self._executor = executor
+        self._reduced = not each or task["points"] == "operations"
         self._holds, self._limit, self._seconds, self._first = holds, limit, seconds, first
-        self._hands = at_once or _cores()
+        self._hands = at_once or _cores() if executor is None else at_once or _workers(executor)
         self._forced = at_once is not None
         self._begin()
 
@@ -106,9 +125,9 @@ class Explorer:
             while True:
                 self._begin()
                 try:
-                    with Crew(self._hands) as self._crew:
+                    with self._new_crew() as self._crew:
                         self._explore()
-                    with Crew(self._hands) as self._crew:  # the first may have been stopped in its work
+                    with self._new_crew() as self._crew:  # the first may have been stopped in its work
                         self._repeat()
                 except _StartAgain:
                     self._hands = 1
@@ -129,40 +148,68 @@ class Explorer:
             source=source.replace("\r\n", "\n").replace("\r", "\n"),
             call=called(Path(self._task["script"])),
             complete=self._complete,
-            about=None if self._complete else self._walk.about(),
+            # How many runs there will be is no number of schedules.
+            about=None if self._complete or self._reduced else self._walk.about(),
+            points=self._task["points"],
+            reduced=self._reduced,
+            asked=self._holds is not None,
         )
 
     # ---- the walk -----------------------------------------------------------------------------
 
+    def _new_crew(self) -> Crew | Remote:
+        return Crew(self._hands) if self._executor is None else Remote(self._executor, self._hands)
+
     def _begin(self) -> None:
-        self._walk = Walk()
+        self._walk: Walk | Reduced = Reduced() if self._reduced else Walk()
         self._found: list[tuple[list[str], bytes, Verdict]] = []
-        self._under_way: dict[Branch, Future[Answer]] = {}
+        self._under_way: dict[Branch | Turn, Future[Answer]] = {}
         self._doubts = 0
         self._complete = False
 
     def _explore(self) -> None:
         while (branch := self._walk.next()) is not None:
-            if len(self._found) == self._limit or not self._answered(branch):
+            if self._walk.done == self._limit or not self._answered(branch):
                 break
             report = self._accepted(branch, self._under_way.pop(branch).result())
             if report.get("meets") and self._hands > 1 and not self._forced:
                 if self._found or self._under_way:
                     raise _StartAgain
                 self._hands = 1
-            self._walk.enter(branch, report["schedule"], report["moves"])
-            run = Run.from_answer(report, self._task)
-            verdict = judge(run, self._holds)
-            self._found.append((run.schedule, packed(report), verdict))
+            self._enter(branch, report)
             self._bar.update()
             self._bar.set_postfix_str(f"of {roughly(self._walk.about())}", refresh=False)
+            if report.get("pruned"):
+                continue
+            run = Run.from_answer(report, self._task)
+            verdict = judge(run, self._holds)
+            if self._reduced and self._holds:
+                judge_again(run, self._holds, verdict)
+            self._found.append((run.schedule, packed(report), verdict))
             if self._first and verdict.kind in FAILURES:
                 self._complete = self._walk.left == 0
                 break
         else:
             self._complete = True
 
-    def _answered(self, branch: Branch) -> bool:
+    def _enter(self, branch: Branch | Turn, report: Report) -> None:
+        if isinstance(self._walk, Walk):
+            assert isinstance(branch, Branch)
+            self._walk.enter(branch, report["schedule"], report["moves"])
+            return
+        assert isinstance(branch, Turn)
+        try:
+            self._walk.enter(branch, report)
+        except Contradiction:
+            raise LabError(self._two_things(branch.prefix, [report], branch.before)) from None
+
+    def _job(self, branch: Branch | Turn) -> Job:
+        job: Job = {**self._task, "schedule": branch.prefix}
+        if isinstance(branch, Turn):
+            job["sleep"] = branch.sleep
+        return job
+
+    def _answered(self, branch: Branch | Turn) -> bool:
         """Keep all hands busy until there is the answer to a branch; False if time is up before."""
         while True:
             future = self._under_way.get(branch)
@@ -176,14 +223,14 @@ class Explorer:
                 return False
             wait(self._waiting(), rest, return_when=FIRST_COMPLETED)
 
-    def _fill(self, branch: Branch) -> None:
+    def _fill(self, branch: Branch | Turn) -> None:
         """Give idle hands the branch, and those that come after it."""
         idle = self._hands - len(self._waiting())
         for other in (branch, *self._walk.ahead()):
             if idle <= 0:
                 return
             if other not in self._under_way and (other is branch or self._worth_it()):
-                self._under_way[other] = self._crew.submit({**self._task, "schedule": other.prefix})
+                self._under_way[other] = self._crew.submit(self._job(other))
                 idle -= 1
 
     def _waiting(self) -> list[Future[Answer]]:
@@ -191,11 +238,11 @@ class Explorer:
 
     def _worth_it(self) -> bool:
         """Whether a run that is begun now can still be part of the result."""
-        return len(self._found) + len(self._under_way) < self._limit
+        return self._walk.done + len(self._under_way) < self._limit
 
     # ---- trust --------------------------------------------------------------------------------
 
-    def _accepted(self, branch: Branch, answer: Answer) -> Report:
+    def _accepted(self, branch: Branch | Turn, answer: Answer) -> Report:
         """The run of a branch, if it kept to it; else it is done again, alone."""
         before = branch.before
         tries = [answer]
@@ -210,15 +257,15 @@ class Explorer:
                 if self._hands > 1 and same(*tries[1:]):  # it was the runs before that were disturbed
                     raise _StartAgain
                 raise LabError(self._two_things(branch.prefix, tries, before))
-            tries.append(answer := self._alone(branch.prefix))
+            tries.append(answer := self._alone(self._job(branch)))
         if len(tries) > 1:
             self._doubt(branch.prefix)
         return answer
 
-    def _alone(self, schedule: list[str]) -> Answer:
-        """The answer to a schedule while nothing else runs."""
+    def _alone(self, job: Job) -> Answer:
+        """The answer to a job while nothing else runs."""
         wait(self._under_way.values())
-        return self._crew.submit({**self._task, "schedule": schedule}).result()
+        return self._crew.submit(job).result()
 
     def _doubt(self, schedule: list[str]) -> None:
         """A run was right only when it was done again, alone."""
@@ -240,7 +287,7 @@ class Explorer:
             if same(*tries):
                 continue
             wait(again)
-            tries += [self._alone(schedule) for _ in range(AGAIN)]
+            tries += [self._alone({**self._task, "schedule": schedule}) for _ in range(AGAIN)]
             if only_numbers(tries):
                 continue
             if self._hands > 1 and any(same(tries[-1], other) for other in tries[:-1]):
@@ -272,6 +319,12 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _workers(executor: Executor) -> int:
+    """How many runs an executor does at once, as far as it tells."""
+    count = getattr(executor, "_max_workers", None)
+    return count if isinstance(count, int) and count > 0 else 2 * _cores()
 
 
 def _progress() -> Any:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import inspect
 import linecache
 import traceback
+from dataclasses import replace
 from types import CodeType
 
+from every_schedule.classes import Order
 from every_schedule.errors import LabError
 from every_schedule.exploration import Invariant, Verdict
-from every_schedule.run import Run
+from every_schedule.run import Line, Run
 from every_schedule.schedule import text
 
 
@@ -26,6 +28,52 @@ def judge(run: Run, holds: Invariant | None) -> Verdict:
     if isinstance(answer, str):
         return Verdict("breaks", answer)
     return Verdict("holds" if answer else "breaks", "")
+
+
+def judge_again(run: Run, holds: Invariant, verdict: Verdict) -> None:
+    """Ask of an order that is equal to a run's. Raises LabError if the answer is another one."""
+    if verdict.kind not in ("holds", "breaks"):
+        return
+    other = _in_another_order(run)
+    if other.lines != run.lines and judge(other, holds).kind != verdict.kind:
+        raise LabError(
+            "holds= looks at the order in which different actors said something, and equal schedules differ "
+            f"in that: it says one thing of {text(run.schedule)!r} and another of {text(other.schedule)!r}, "
+            "of which only one is run. Let it look at what each actor says, or at the end; or run each "
+            f'schedule, with each=True and points="say"{_line_of(holds)}.'
+        )
+
+
+def _in_another_order(run: Run) -> Run:
+    """The run as it would have been in an order that is equal to its own."""
+    order = Order(run.steps).another()
+    now = {0: 0} | {step + 1: place for place, step in enumerate(order, 1)}
+    lines = sorted(
+        (
+            (line._replace(step=now.get(int(line.step), line.step)), said)
+            for line, said in zip(run.lines, run.said_at, strict=True)
+        ),
+        key=lambda one: one[0].step,
+    )
+    printed = [_as_printed(line) for line in run.lines]
+    return replace(
+        run,
+        schedule=[run.schedule[step] for step in order],
+        moves=[run.moves[step] for step in order],
+        lines=[line for line, _ in lines],
+        said_at=[said for _, said in lines],
+        ends={who: now.get(step, step) for who, step in run.ends.items()},
+        killed={who: (now.get(step, step), number) for who, (step, number) in run.killed.items()},
+        together=sorted((now.get(step, step), who) for step, who in run.together),
+        done=[run.done[step] for step in order],
+        output="".join(f"{_as_printed(line)}\n" for line, _ in lines)
+        if run.output.splitlines() == printed
+        else run.output,
+    )
+
+
+def _as_printed(line: Line) -> str:
+    return f"{line.who}: {line.what}" if line.who else line.what
 
 
 def _exception(error: str) -> str:

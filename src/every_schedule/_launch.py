@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import math
 import os
@@ -15,7 +16,7 @@ from every_schedule.engine.crew import Crew
 from every_schedule.errors import LabError
 from every_schedule.run import Run
 from every_schedule.schedule import parse
-from every_schedule.wire import Job
+from every_schedule.wire import Job, Points
 
 START_METHODS = ("fork", "spawn", "forkserver")
 
@@ -31,6 +32,7 @@ def launch(
     start_method: str = "spawn",
     timeout: float = 20,
     patience: float = 1,
+    points: Points | None = "say",
 ) -> Run:
     """Run a script in a fresh interpreter and return what it said.
 
@@ -45,12 +47,14 @@ def launch(
     "Ann~" ends Ann's wait with a limit, or her sleep; "~" is that of the only one who has such a wait.
     When the schedule is used up, the first actor in
     the order of names who can move does, to the end. `patience` is how many seconds the director
-    waits for a process that might wake by itself, before it calls a run hung.
+    waits for a process that might wake by itself, before it calls a run hung. `points` is where an
+    actor is held: at each `say`, or with "operations" before each operation on something shared; None:
+    at `say` if the program imports it.
 
     Raises `LabError`, with one sentence, for an unknown script or start method, for a schedule that
     names somebody who cannot move then, and for a script that never says anything or never settles.
     """
-    task = job(script, args, module, files, start_method, timeout, patience)
+    task = job(script, args, module, files, start_method, timeout, patience, points)
     return perform({**task, "schedule": parse(schedule)})
 
 
@@ -62,6 +66,7 @@ def job(
     start_method: str,
     timeout: float,
     patience: float,
+    points: Points | None = "say",
     fresh: bool = True,
 ) -> Job:
     """What a stage is told of a free run, checked. The file is read now, once for all runs."""
@@ -94,6 +99,7 @@ def job(
         "module": module,
         "path": str(first),
         "files": _files(files),
+        "points": _points(points, path, first),
     }
 
 
@@ -162,6 +168,42 @@ def _found(module: str) -> tuple[Path, Path]:
         )
     path = Path(os.path.abspath(spec.origin))
     return path, path.parents[len(parts) - 1]
+
+
+def _points(points: object, script: Path, folder: Path) -> Points:
+    """Where an actor is held. None: at `say` where the program imports it, or else before operations."""
+    if points is None:
+        return "say" if _says(script, folder, set()) else "operations"
+    for known in ("say", "operations"):
+        if points == known:
+            return known
+    raise LabError(f"points= takes 'say' or 'operations', and not {points!r}.")
+
+
+def _says(path: Path, folder: Path, seen: set[Path]) -> bool:
+    """Whether a file, or one of the program's own that it imports, imports `say`."""
+    seen.add(path)
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return True  # it will fail, and show why
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            package = "." * node.level + (node.module or "")
+            names |= {package, *(f"{package}.{alias.name}" for alias in node.names)}
+    if any(name.rpartition(".")[2] == "say" for name in names):
+        return True
+    for name in names:
+        parts = name.lstrip(".").split(".")
+        for start in {folder, path.parent}:
+            place = start.joinpath(*parts)
+            for file in (place.with_suffix(".py"), place / "__init__.py"):
+                if parts != [""] and file not in seen and file.is_file() and _says(file, folder, seen):
+                    return True
+    return False
 
 
 def _files(files: Sequence[Script]) -> list[str]:

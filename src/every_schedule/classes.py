@@ -22,14 +22,15 @@ first) is not the same in equal orders.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import comb
 from typing import TypedDict
 
-from every_schedule.schedule import TIME_PASSES
+from every_schedule.schedule import TIME_PASSES, is_time, mover
 from every_schedule.things import Footprint, OperationJson, footprints_conflict, formatted, parsed
 
 
@@ -82,6 +83,72 @@ def dependent(one: Step, other: Step) -> bool:
     if one.opaque or other.opaque or not one.ran.isdisjoint(other.ran):
         return True
     return footprints_conflict(one.footprint, other.footprint)
+
+
+def still_asleep(sleep: Iterable[Step], step: Step) -> tuple[Step, ...]:
+    """Which of the moves that are asleep before a step are so after it."""
+    return tuple(other for other in sleep if not dependent(other, step))
+
+
+def by_cost(moves: Iterable[str], last: str) -> list[str]:
+    """The moves in the order of a plain round robin that begins with whoever moved last; time comes last."""
+    actor = mover(last)
+
+    def place(move: str) -> tuple[bool, bool, bool, str]:
+        who = mover(move)
+        return is_time(move), who != actor, who < actor, who
+
+    return sorted(moves, key=place)
+
+
+def cheapest(moves: Iterable[str], last: str, sleep: Iterable[Step]) -> str | None:
+    """The move that a run makes where its branch does not say; None if all are asleep."""
+    asleep = {step.move for step in sleep}
+    return next((move for move in by_cost(moves, last) if move not in asleep), None)
+
+
+class Sleep:
+    """Who is asleep in a run that leaves out equal orders, and which move is made.
+
+    The run follows `schedule`. Each move of `sleep` was made, in an earlier run, from the state before the
+    last of these moves; an order that goes on with it is run there. It sleeps until a step that is
+    dependent with it. Once the schedule is used up, the cheapest move that is not asleep is made, at every
+    step.
+    """
+
+    def __init__(self, schedule: Sequence[str], sleep: Iterable[Step]) -> None:
+        self._schedule, self._asleep = schedule, tuple(sleep)
+        self._made = 0
+        self._last = ""
+
+    def next(self, moves: Iterable[str]) -> str | None:
+        """The move to make; None if all are asleep: the run is to end here ("pruned")."""
+        if self._made < len(self._schedule):
+            return self._schedule[self._made]
+        return cheapest(moves, self._last, self._asleep)
+
+    def made(self, step: Step) -> None:
+        """Take in what a move has done."""
+        self._made += 1
+        self._last = step.move
+        if self._made >= len(self._schedule):
+            self._asleep = still_asleep(self._asleep, step)
+
+
+class TooMany(Exception):
+    """To count the orders that are equal takes too long: it would be a number that nobody can use."""
+
+
+@dataclass
+class Budget:
+    """How many beginnings of orders may be looked at, all counts together."""
+
+    left: float
+
+    def spend(self, number: int) -> None:
+        self.left -= number
+        if self.left < 0:
+            raise TooMany
 
 
 _OPAQUE = "opaque"  # the key of steps that are dependent with every other
@@ -144,13 +211,24 @@ class Order:
             named[step.actor].append((step.move, tuple(sorted(need.items()))))
         return tuple((actor, *steps) for actor, steps in sorted(named.items()))
 
-    def extensions(self) -> int:
-        """How many orders are equal to this one, itself included."""
+    def extensions(self, budget: Budget | None = None) -> int:
+        """How many orders are equal to this one, itself included. Raises `TooMany` beyond the budget."""
         total, placed = 1, 0
         for part in self._parts():
             placed += len(part)
-            total *= comb(placed, len(part)) * self._extensions(part)
+            total *= comb(placed, len(part)) * self._extensions(part, budget or Budget(math.inf))
         return total
+
+    def another(self) -> list[int]:
+        """The steps in an order that is equal to this one, and as unlike it as can be."""
+        others: list[int] = []
+        done, left = 0, set(range(len(self.steps)))
+        while left:
+            latest = max(i for i in left if not self.past[i] & ~done)
+            others.append(latest)
+            done |= 1 << latest
+            left.remove(latest)
+        return others
 
     def _parts(self) -> list[list[int]]:
         """The steps, in groups that have nothing to do with each other."""
@@ -161,7 +239,7 @@ class Order:
             parts.append((sum(bits for bits, _ in mine) | 1 << i, [*(j for _, p in mine for j in p), i]))
         return [sorted(part) for _, part in parts]
 
-    def _extensions(self, part: list[int]) -> int:
+    def _extensions(self, part: list[int], budget: Budget) -> int:
         # An actor's steps follow each other, so a beginning of an order is a number of steps for each actor:
         # far fewer than there are orders.
         actors = sorted({self.steps[i].actor for i in part})
@@ -169,6 +247,7 @@ class Order:
         needs = {i: [self._needs[i].get(actor, 0) for actor in actors] for i in part}
         ways: dict[tuple[int, ...], int] = {(0,) * len(actors): 1}
         for _ in part:
+            budget.spend(len(ways))
             longer: defaultdict[tuple[int, ...], int] = defaultdict(int)
             for done, number in ways.items():
                 for actor, chain in enumerate(chains):
@@ -186,9 +265,12 @@ def _keys(step: Step) -> set[object]:
     return {*things, *(("ran", actor) for actor in step.ran), *([_OPAQUE] if step.opaque else [])}
 
 
-def linear_extensions(steps: Sequence[Step]) -> int:
-    """How many orders are equal to a run's, itself included; a run of each class gives the number of all."""
-    return Order(steps).extensions()
+def linear_extensions(steps: Sequence[Step], budget: Budget | None = None) -> int:
+    """How many orders are equal to a run's, itself included; a run of each class gives the number of all.
+
+    Raises `TooMany` if that takes more than there is left of the budget.
+    """
+    return Order(steps).extensions(budget)
 
 
 def class_key(steps: Sequence[Step]) -> tuple[object, ...]:

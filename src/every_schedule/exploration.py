@@ -10,11 +10,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple, get_args, overload
 
-from every_schedule import schedule
+from every_schedule import schedule, stories
+from every_schedule.classes import Budget, TooMany, class_key, linear_extensions
+from every_schedule.endings import Ending, endings, sentence
 from every_schedule.errors import LabError
 from every_schedule.pictures import data, tree
 from every_schedule.run import Run
-from every_schedule.wire import Job, Report, by_its_pool
+from every_schedule.wire import Job, Points, Report, by_its_pool
 from every_schedule.words import PLURALS, counted, not_joined, plain, that
 
 Kind = Literal["holds", "breaks", "hangs", "fails", "cannot tell"]
@@ -83,6 +85,57 @@ class Exploration:
     call: str = ""  # the script, as `launch` takes it
     complete: bool = True  # False: it was stopped, and there are more schedules
     about: float | None = None  # how many there are, as far as one can tell; None where it is complete
+    points: Points = "say"  # where actors were held
+    reduced: bool = False  # True: one run of each story; the other schedules are counted
+    asked: bool = False  # True: there was an invariant
+
+    @property
+    def weights(self) -> list[int]:
+        """For each run how many schedules it stands for; 1 where they are too many to be counted."""
+        return self._counted or [1] * len(self.verdicts)
+
+    @property
+    def uncounted(self) -> bool:
+        """True if there are too many schedules to count them: then each count is one of stories."""
+        return self._counted is None
+
+    @cached_property
+    def _counted(self) -> list[int] | None:
+        if not self.reduced:
+            return [1] * len(self.verdicts)
+        budget = Budget(COUNTING)
+        try:
+            return [linear_extensions(run.steps, budget) for run in self.runs]
+        except TooMany:
+            return None
+
+    @cached_property
+    def stories(self) -> int | None:
+        """How many schedules there are that differ in more than what nobody can notice.
+
+        None if it is not known what the steps do.
+        """
+        if self.reduced:
+            return len(self.verdicts)
+        steps = [run.steps for run in self.runs]
+        if any(step.footprint is None for some in steps for step in some) or not all(steps):
+            return None
+        return len({class_key(some) for some in steps})
+
+    @cached_property
+    def endings(self) -> list[Ending]:
+        """The different endings and how many schedules have each, in the order in which they came up."""
+        return endings(self.runs, self.weights)
+
+    def why(self, run: Run) -> str:
+        """One sentence that says why one of the runs goes wrong; "" if its operations do not tell."""
+        kind = self._verdict(run).kind
+        if kind == "holds" or kind == "cannot tell":
+            return ""
+        holding = (
+            other for other, verdict in zip(self.runs, self.verdicts, strict=True) if verdict.kind == "holds"
+        )
+        return stories.reason(run, kind, holding)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -91,8 +144,10 @@ class Exploration:
         Those four keys are always there, in this order. A fifth, "cannot tell", is there only if there
         is such a run: nobody moves, and somebody may still be woken from outside the program.
         """
-        kinds: list[str] = [verdict.kind for verdict in self.verdicts]
-        return {kind: kinds.count(kind) for kind in KINDS if kind != "cannot tell" or kind in kinds}
+        counts = dict.fromkeys(KINDS, 0)
+        for verdict, weight in zip(self.verdicts, self.weights, strict=True):
+            counts[verdict.kind] += weight
+        return {kind: count for kind, count in counts.items() if kind != "cannot tell" or count}
 
     @property
     def ok(self) -> bool:
@@ -115,7 +170,7 @@ class Exploration:
     def findings(self) -> list[Finding]:
         """The schedules that do not hold, those that look alike together: by kind, then the largest first."""
         alike: dict[tuple[object, ...], Finding] = {}
-        for (kind, reason), run in zip(self.verdicts, self.runs, strict=True):
+        for (kind, reason), run, weight in zip(self.verdicts, self.runs, self.weights, strict=True):
             if kind == "holds":
                 continue
             reason = plain(reason)
@@ -124,16 +179,19 @@ class Exploration:
             key = (kind, reason, *sorted(run.stacks.items()), *codes.items())
             known = alike.get(key, Finding(kind, reason, run.stacks, codes, 0, run))
             best = min(known.run, run, key=lambda one: _length(one.schedule))
-            alike[key] = replace(known, count=known.count + 1, run=best)
+            alike[key] = replace(known, count=known.count + weight, run=best)
         return sorted(
             alike.values(), key=lambda found: (KINDS.index(found.kind), -found.count, found.run.schedule)
         )
 
     def reason(self, run: Run) -> str:
         """Why one of the runs does not hold, or ""."""
+        return self._verdict(run).reason
+
+    def _verdict(self, run: Run) -> Verdict:
         for other, verdict in zip(self.runs, self.verdicts, strict=True):
             if other.schedule == run.schedule:
-                return verdict.reason
+                return verdict
         raise LabError("The run is none of this exploration.")
 
     def shortest(self, kind: str) -> Run | None:
@@ -152,7 +210,14 @@ class Exploration:
     def sentence(self) -> str:
         """What was found, in one sentence without its full stop. It claims no more than was tried."""
         about = None if self.complete else self.about
-        text = counted(self.counts, about=about, tried=bool(self.untried))
+        text = counted(
+            self.counts,
+            about=about,
+            tried=bool(self.untried),
+            runs=len(self.verdicts) if self.reduced else None,
+            stories=self.uncounted,
+            part=not self.complete,
+        )
         text += "" if self.complete else "; not complete"
         text += f"; not tried: {'; '.join(self.untried)}" if self.untried else ""
         return text + not_joined(self.unjoined)
@@ -171,14 +236,24 @@ class Exploration:
 
     def text(self, method: bool = True) -> str:
         """The plain text; the start method stands at the first failure, unless `method` is false."""
-        text = [self.sentence]
+        text = [self.sentence, *filter(None, [self.endings_told()])]
         under = f", under {self.start_method}" if method else ""
         for kind in KINDS[1:]:
             if run := self.shortest(kind):
                 text += ["", *self.ways(kind)]
                 text += [f"The shortest {that(kind)}{under}: {schedule.text(run.schedule)}", str(run)]
+                text += filter(None, [self.why_told(run)])
                 under = ""
         return "\n".join(text)
+
+    def why_told(self, run: Run) -> str:
+        """Why a run goes wrong, where the text and the picture say so."""
+        return self.why(run) if self.points == "operations" else ""
+
+    def endings_told(self) -> str:
+        """The endings in a sentence without its full stop, where the text and the picture show them."""
+        shown = self.points == "operations" and not self.asked and len(self.endings) > 1
+        return sentence(self.endings) if shown else ""
 
     def __repr__(self) -> str:
         return f"<Exploration of {self.script} under {self.start_method}: {self.sentence}>"
@@ -190,6 +265,7 @@ class Exploration:
         return data.bundle(str(self), self._repr_html_(), data.of_exploration(self, play=True))
 
 
+COUNTING = 100_000  # beginnings of schedules that are looked at to count them
 MANY = 5  # of more ways to fail the text names this many
 
 

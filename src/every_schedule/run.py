@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import signal
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
+from every_schedule.classes import Step, StepJson, step_from_json
 from every_schedule.pictures import data, diagram
 from every_schedule.place import Place
 from every_schedule.schedule import is_time, mover
@@ -54,6 +56,8 @@ class Run:
     together: list[tuple[int, list[str]]] = field(default_factory=list)  # steps in which several ran, and who
     killed: dict[str, tuple[int, int]] = field(default_factory=dict)  # actor -> step and number of a signal
     files: dict[str, str] = field(default_factory=dict)  # small text files that the run left in its folder
+    # For each step who moved and what was done to what is shared; empty: not known.
+    done: list[StepJson] = field(default_factory=list, repr=False)
 
     @classmethod
     def from_answer(cls, answer: Report, job: Job) -> Run:
@@ -81,7 +85,13 @@ class Run:
             together=[(step, who) for step, who in answer.get("together", [])],
             killed={who: (step, number) for who, (step, number) in answer.get("killed", {}).items()},
             files=answer.get("files", {}),
+            done=answer.get("steps", []),
         )
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """What was done in each step; empty where that is not known."""
+        return [step_from_json(step) for step in self.done]
 
     def count(self, text: str) -> int:
         """How many lines contain `text`."""

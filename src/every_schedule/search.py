@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple, Protocol
 
-from every_schedule.classes import Order, Step, dependent
+from every_schedule.classes import Order, Step, by_cost, still_asleep
 from every_schedule.schedule import TIME_PASSES
 
 
@@ -20,18 +20,12 @@ class Contradiction(Exception):
     """A run did not do in its prefix what an earlier run had done there."""
 
 
-def still_asleep(sleep: Iterable[Step], step: Step) -> tuple[Step, ...]:
-    """Which of the moves that are asleep before a step are so after it."""
-    return tuple(other for other in sleep if not dependent(other, step))
-
-
 @dataclass(frozen=True)
 class Branch:
     """What is to be run next: a prefix, and which moves are asleep while its last move is made.
 
-    Whoever runs it follows `schedule`. From its last move on, `still_asleep` says after each step who is
-    asleep. Then, at every step, the cheapest move (`cheapest`) that is not asleep is made; if all
-    are asleep, the run ends there ("pruned"): an equal order is run by another branch.
+    Whoever runs it makes the moves that `classes.Sleep` says. Where all are asleep, the run ends ("pruned"):
+    an equal order is run by another branch.
     """
 
     schedule: tuple[str, ...]
@@ -59,23 +53,6 @@ class Brought(NamedTuple):
 
 def _actor(move: str) -> str:
     return move.removesuffix(TIME_PASSES)
-
-
-def by_cost(moves: Iterable[str], last: str) -> list[str]:
-    """The moves in the order of a plain round robin that begins with whoever moved last; time comes last."""
-    actor = _actor(last)
-
-    def place(move: str) -> tuple[bool, bool, bool, str]:
-        who = _actor(move)
-        return move.endswith(TIME_PASSES), who != actor, who < actor, who
-
-    return sorted(moves, key=place)
-
-
-def cheapest(moves: Iterable[str], last: str, sleep: Iterable[Step]) -> str | None:
-    """The move that a run makes where its branch does not say; None if all are asleep."""
-    asleep = {step.move for step in sleep}
-    return next((move for move in by_cost(moves, last) if move not in asleep), None)
 
 
 def delays(schedule: Sequence[str], moves: Sequence[Sequence[str]]) -> int:
@@ -172,6 +149,17 @@ class _Entry(NamedTuple):
     move: str
 
 
+def _branch(entry: _Entry) -> Branch:
+    # While the entry waits, nothing is tried from its node: the branch stays what it is.
+    _, _, _, node, move = entry
+    if node is None:
+        return Branch(())
+    way = node.way()
+    schedule = (*(step.last for step in way[1:]), move)
+    sleep = (*node.sleep, *node.tried.values())
+    return Branch(schedule, tuple(step.moves for step in way), sleep, node)
+
+
 class _Frontier:
     """What all strategies share: branches to be run, those under way, and the estimate."""
 
@@ -184,15 +172,14 @@ class _Frontier:
     def take(self) -> Branch | None:
         if not self._heap:
             return None
-        _, _, cost, node, move = heapq.heappop(self._heap)
-        branch = Branch(())
-        if node is not None:
-            way = node.way()
-            schedule = (*(step.last for step in way[1:]), move)
-            sleep = (*node.sleep, *node.tried.values())
-            branch = Branch(schedule, tuple(step.moves for step in way), sleep, node)
-        self._under_way[branch.schedule] = cost
+        entry = heapq.heappop(self._heap)
+        branch = _branch(entry)
+        self._under_way[branch.schedule] = entry.cost
         return branch
+
+    def ahead(self, count: int) -> list[Branch]:
+        """Branches that will be taken some time: those that come next if no run brings simpler ones."""
+        return [_branch(entry) for entry in heapq.nsmallest(count, self._heap)]
 
     def brought(self, branch: Branch, run: Brought) -> None:
         moves = [tuple(can) for can in run.moves]

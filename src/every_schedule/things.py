@@ -38,12 +38,14 @@ Kind = Literal[
 Mode = Literal["reads", "changes"]
 Verb = Literal[
     "acquires",
+    "begins",
     "clears",
     "closes",
     "connects",
     "ends",
     "gets",
     "gives up",  # a wait with a limit is over, and nothing was got
+    "hands in",
     "joins",
     "lists",
     "looks",

@@ -47,12 +47,14 @@ WHY = {
 # What an actor does, and the noun for it.
 VERBS = {
     "acquires": ("acquires", "acquire"),
+    "begins": ("begins", "begin"),
     "clears": ("clears", "clear"),
     "closes": ("closes", "close"),
     "connects": ("connects to", "connection"),
     "ends": ("ends", "end"),
     "gets": ("gets from", "get"),
     "gives up": ("gives up waiting for", "giving up"),
+    "hands in": ("hands in", "handing in"),
     "joins": ("joins", "join"),
     "lists": ("lists", "listing"),
     "looks": ("looks at", "look"),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict, final
 
+from every_schedule.classes import StepJson
+
 Outcome = Literal["finished", "failed", "hung", "unknown"]
+Points = Literal["say", "operations", "lines"]  # where an actor is held
 
 
 class Job(TypedDict):
@@ -24,6 +27,8 @@ class Job(TypedDict):
     module: str | None  # run as `-m` does, by this name
     path: str  # the folder that comes first in `sys.path`: the script's, or where `module` is
     files: list[str]  # paths of what is copied into the run's folder
+    points: Points
+    sleep: NotRequired[list[StepJson]]  # a search without equal orders: see `classes.Sleep`
 
 
 @final  # so that `"error" in answer` tells the two apart
@@ -48,6 +53,8 @@ class Report(TypedDict):
     together: list[tuple[int, list[str]]]  # steps in which several actors ran, and who
     killed: dict[str, tuple[int, int]]  # actor -> the step in which a signal ended it, and its number
     files: dict[str, str]  # small text files that the run left in its folder
+    steps: NotRequired[list[StepJson]]  # each step that was made, and what was done in it
+    pruned: NotRequired[bool]  # all who could move were asleep: an equal order is run elsewhere
     meets: NotRequired[list[str]]  # what it touched outside its folder: "port 5000", "block psm_x", "file /x"
 
 

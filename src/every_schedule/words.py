@@ -18,14 +18,39 @@ PLURALS = {
 }
 
 
-def counted(counts: Mapping[str, int], *, about: float | None = None, tried: bool = False) -> str:
+EXACT = 10**12  # a larger number is told by its size
+
+
+def number(count: int) -> str:
+    """A number that was counted: "369,600", and beyond what one can read "about 10^23"."""
+    return f"{count:,}" if count < EXACT else roughly(count)
+
+
+def counted(
+    counts: Mapping[str, int],
+    *,
+    about: float | None = None,
+    tried: bool = False,
+    runs: int | None = None,
+    stories: bool = False,
+    part: bool = False,
+) -> str:
     """The counts of an exploration as a sentence without its full stop.
 
     `about`: how many schedules there are, as far as one can tell, where not all have been run; `tried`:
-    they have been, but something in them has not been tried. "All" is said only of all.
+    they have been, but something in them has not been tried; `runs`: so many have been run, and the others
+    counted; `stories`: each count is one of stories and not of schedules; `part`: there are more. "All" is
+    said only of all.
     """
     total = sum(counts.values())
-    schedules = f"{total:,} schedule{'s' if total != 1 else ''}"
+    what = (
+        ("different stories" if total != 1 else "story")
+        if stories
+        else f"schedule{'s' if total != 1 else ''}"
+    )
+    schedules = f"{number(total)} {what}"
+    if runs is not None and not stories and runs != total:
+        schedules += f", counted from {runs:,} run{'s' if runs != 1 else ''}"
     if about is not None:
         schedules += f" of {roughly(about)}"
     elif tried:
@@ -33,13 +58,13 @@ def counted(counts: Mapping[str, int], *, about: float | None = None, tried: boo
     found = {kind: count for kind, count in counts.items() if count}
     if not found:
         return schedules
-    if len(found) == 1 and about is None:
+    if len(found) == 1 and about is None and not part:
         (kind,) = found
         if kind == "cannot tell":  # nobody tells: neither "it" nor "all"
             return f"{schedules}: {kind}"
         whole = "both" if total == 2 else "all"
         return f"{schedules}: it {kind}" if total == 1 else f"{schedules}: {whole} {PLURALS[kind]}"
-    each = (f"{count:,} {kind if count == 1 else PLURALS[kind]}" for kind, count in found.items())
+    each = (f"{number(count)} {kind if count == 1 else PLURALS[kind]}" for kind, count in found.items())
     return f"{schedules}: {', '.join(each)}"
 
 

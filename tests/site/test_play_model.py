@@ -18,7 +18,7 @@ from every_schedule.pictures import playdata
 from every_schedule.run import Line, Run
 
 ROOT = Path(__file__).parents[2]
-STATIC = ROOT / "book" / "_static"
+STATIC = ROOT / "src" / "every_schedule" / "pictures" / "static"
 NODE = shutil.which("node")
 TYPESCRIPT = "5.9.3"
 

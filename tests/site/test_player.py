@@ -20,7 +20,7 @@ from every_schedule.schedule import parse
 
 expect.set_options(timeout=30_000)  # the machine may be busy
 
-STATIC = Path(__file__).parents[2] / "book" / "_static"
+STATIC = Path(__file__).parents[2] / "src" / "every_schedule" / "pictures" / "static"
 SCRIPTS = {
     "play_tickets": '''
 """Buyers and one ticket."""

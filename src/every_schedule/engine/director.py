@@ -9,6 +9,9 @@ actor is held again, has ended, or is blocked in the operating system. One actor
 mover runs, those that are blocked are stopped. Whom it has woken goes on when the mover is held, blocked or
 over, one after the other, in the order in which they were last heard of.
 
+With points at operations (`inside/operations.py`) an actor is held before each operation instead, and a
+line that it says belongs to the step. What was done in a step, by everybody who ran, is its footprint.
+
 The director is one thread. It takes messages and looks at the processes in turn, so no message can
 be under way while it believes that everybody is asleep.
 """
@@ -20,9 +23,11 @@ import socket
 import time
 from typing import Any
 
+from every_schedule.classes import Sleep, step_from_json
 from every_schedule.engine import traces
 from every_schedule.engine.listener import Held, Listener
 from every_schedule.engine.program import Look, Program
+from every_schedule.engine.recorder import Recorder
 from every_schedule.engine.story import MAIN, Endless, Hung, Story, Unknown
 from every_schedule.engine.watcher import Watcher
 from every_schedule.errors import LabError, Refused
@@ -34,6 +39,7 @@ NAP, LONGEST_NAP = 0.0001, 0.003  # seconds between looks while the program runs
 ROUNDS = 20  # turns that all have in one step, at most: somebody may be woken by the stopping itself
 LOOKS = 5  # so many looks of one who looks, sleeps and looks again, and nothing has changed
 BRIEF = 30_000  # nanoseconds of a processor that it takes to be stopped and resumed, and to wait again
+SPINS = 100  # so many looks of actors that look again and again, and nothing has changed
 TURNS = 1000  # so many waits that end one after the other, and nobody says a word
 
 
@@ -65,6 +71,15 @@ class _Director(Watcher):
         self.tcp = False  # True: the program has a socket of TCP or UDP
         self.news = 0  # grows with each thing that is heard or seen
         self.quiet = 0  # waits that ended one after the other, without a say
+        self.recorder = Recorder(self.story, job)
+        self.sleep: Sleep | None = None
+        if (asleep := job.get("sleep")) is not None:
+            self.sleep = Sleep(job["schedule"] or [], map(step_from_json, asleep))
+        self.in_operations = job["points"] != "say"
+        self.spins = 0  # such looks in a row
+        self.vain: dict[
+            str, set[tuple[Any, ...]]
+        ] = {}  # actor -> looks that have shown nothing since a change
         listener.watch(selector, self._arrive, self._forget)
 
     def run(self) -> Story:
@@ -77,7 +92,11 @@ class _Director(Watcher):
                 step = len(story.schedule)
                 if self.late():
                     raise Endless(self.endless())
-                move = wanted[step] if step < len(wanted) else moves[0]
+                move = wanted[step] if step < len(wanted) else self.choose(moves)
+                if move is None:
+                    story.moves.append(moves)
+                    story.pruned = True
+                    break
                 if move == TIME_PASSES:
                     move = self.whose_time(moves)
                 if move not in moves and not (move == TIME_PASSES and self.dreamers()):
@@ -87,6 +106,8 @@ class _Director(Watcher):
                 self.step(move)
                 self.beat()
                 self.write_down()
+                if self.sleep:
+                    self.sleep.made(story.steps[-1])
             if len(wanted) > len(story.schedule) and not self.program.returncode:  # else: show why it failed
                 raise Refused(self.refusal(len(story.schedule) + 1, wanted[len(story.schedule)]))
         except Hung:
@@ -95,12 +116,16 @@ class _Director(Watcher):
             story.outcome, story.unknown = "unknown", list(unknown.args)
         stderr = self.program.errors().decode(errors="replace")
         failed = self.program.returncode or traces.errors(stderr, self.job["script"])
-        if not story.actors and not story.hung and not failed:
+        if not story.actors and not story.hung and not failed and not self.in_operations:
             raise LabError(
                 f"{self.job['name']} ended without one say, so there is nothing to schedule: "
                 "let its processes report with say, from scripts.say."
             )
         return story
+
+    def choose(self, moves: list[str]) -> str | None:
+        """The move where the schedule is used up; None if an equal order is run elsewhere."""
+        return self.sleep.next(moves) if self.sleep else moves[0]
 
     # ---- messages -----------------------------------------------------------------------------
 
@@ -109,6 +134,13 @@ class _Director(Watcher):
         self.news += 1
         self.heard[held.pid] = self.news
         thread = held.pid, held.thread
+        if held.kind in ("op", "note", "made"):
+            self._arrive_operation(held, thread)
+            return
+        if held.kind == "say" and self.in_operations:
+            self.arrived.append(held)
+            held.tell(b"!")
+            return
         if held.kind == "say":
             if held.who.endswith(TIME_PASSES):
                 raise LabError(
@@ -151,6 +183,26 @@ class _Director(Watcher):
             self.story.untried.add(f"the end of a wait with a limit that is set at {held.where()}")
         self.story.actors.setdefault(held.who, held.pid)
 
+    def _arrive_operation(self, held: Held, thread: tuple[int, int]) -> None:
+        """Somebody is held before an operation, or tells of one."""
+        if held.kind == "made":
+            self.recorder.made(held)
+            return
+        while (other := self.names.get(thread)) != held.who and held.who in self.names.values():
+            if other and other.startswith(held.who) and not other[len(held.who) :].strip("'"):
+                held.who = other
+                break
+            held.who += "'"  # another process of the same name
+        self.names[thread] = held.who
+        self.story.actors[held.who] = held.pid
+        if held.kind == "note":
+            self.recorder.did(held.who, held)
+            return
+        if held.who in self.says:  # a signal has come while it is held
+            held.who = f"{held.who}/handler"
+        self.says[held.who] = held
+        self.arrived.append(held)
+
     def _forget(self, connection: socket.socket) -> None:
         self.news += 1
         self.selector.unregister(connection)
@@ -170,6 +222,8 @@ class _Director(Watcher):
         if held := self.says.pop(move, None):
             self.looked = {who: look for who, look in self.looked.items() if who == move}
             self.quiet = 0
+            if held.kind == "op":
+                self.operate(held)
             self.go(held)
             return
         who = move.removesuffix(TIME_PASSES)
@@ -190,8 +244,22 @@ class _Director(Watcher):
         else:
             self.go(self.alarms.pop(who))
 
+    def operate(self, held: Held) -> None:
+        """Write down what an actor is about to do."""
+        looks = all(mode == "reads" for _, _, mode, *_ in held.done)
+        if looks:
+            self.spins += self.in_vain(held)
+            self.vain.setdefault(held.who, set()).add(_look(held))
+        else:
+            self.spins = 0
+            self.vain.clear()
+        text = self.recorder.did(held.who, held)
+        line = held.line if held.file == self.job["script"] else 0
+        self.write(len(self.story.schedule), held.who, text, line)
+
     def go(self, held: Held) -> None:
         """Let one who is held go on, and then those whom it has woken, one after the other."""
+        self.recorder.begins(self.asleep, {held.pid, *self.story.actors.values()})
         for pid in self.blocked():
             if pid != held.pid:
                 self.stop(pid)
@@ -369,7 +437,8 @@ class _Director(Watcher):
         step = len(story.schedule)
         mover = story.schedule[-1].removesuffix(TIME_PASSES) if step else ""
         printed = self.new_lines()
-        said = sorted(self.arrived, key=lambda held: (held.who != mover, held.who))
+        told = sorted(self.arrived, key=lambda held: (held.who != mover, held.who))
+        said = [held for held in told if held.kind == "say"]
         for held in said:
             if f"{held.who}: {held.text}" in printed:
                 printed.remove(f"{held.who}: {held.text}")
@@ -385,8 +454,10 @@ class _Director(Watcher):
             if pid not in alive and who not in self.says and who not in story.ends:
                 story.ends[who] = step
                 ended.append(who)
-        woken = {held.who for held in said} | set(ended) | set(self.waits) - self.waited
+        woken = {held.who for held in told} | set(ended) | set(self.waits) - self.waited - {mover}
         self.waited = set(self.waits)
+        self.vain = {} if ended else self.vain
+        self.recorder.step(self.asleep, self.names, woken, ended)
         if step and woken - {mover}:
             story.together.append((step, sorted(woken | {mover})))
 
@@ -400,11 +471,15 @@ class _Director(Watcher):
         Unknown when that cannot be told.
         """
         while True:
-            says = sorted(self.says)
+            says = [who for who in sorted(self.says) if not self.in_vain(self.says[who])]
             idle = {**self.alarms, **self.waits}
             fresh = [who for who, held in idle.items() if self.looked.get(who) != (held.place, held.state)]
             if says or fresh:
                 return says + [who + TIME_PASSES for who in sorted(fresh)]
+            if self.says:  # they look and look, and nobody is left who could change what they see
+                if self.spins > SPINS:
+                    raise Hung
+                return [min(self.says, key=lambda who: self.heard[self.says[who].pid])]
             if self.over():
                 self.write_down()
                 return []
@@ -431,6 +506,10 @@ class _Director(Watcher):
                 self.story.moves.append([TIME_PASSES])
                 self.story.schedule.append(TIME_PASSES)
                 self.write_down()
+
+    def in_vain(self, held: Held) -> bool:
+        """True if an actor would look at what it has looked at, since when nothing has changed."""
+        return held.kind == "op" and _look(held) in self.vain.get(held.who, ())
 
     def go_round(self) -> bool:
         """Let those that look in vain look again and again; True as soon as anything is new."""
@@ -551,6 +630,10 @@ class _Director(Watcher):
             return where + f"but it has finished (in step {story.ends[move]})." + could
         last = max((i for i, name in enumerate(story.schedule, 1) if name == move), default=0)
         return where + f"but it is blocked (since step {last}) or has nothing left to do." + could
+
+
+def _look(held: Held) -> tuple[Any, ...]:
+    return held.place, held.state, str(held.done)
 
 
 _WAIT = (

@@ -8,10 +8,13 @@ import secrets
 import selectors
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["say", "wait", "sleep", "alarm", "limit", "meets", "tcp"]
+Kind = Literal["say", "op", "wait", "sleep", "alarm", "limit", "meets", "note", "made", "tcp"]
+
+# What an operation does to one thing: its kind, key, mode and verb, and what the program calls it.
+Done = list[str]
 
 
 @dataclass
@@ -29,6 +32,10 @@ class Held:
     state: str = ""  # what tells one round of a loop from the next
     seconds: float = 0.0  # how long the wait is
     interval: float = 0.0  # of an alarm that goes off again and again
+    done: list[Done] = field(default_factory=list)  # of an operation, or a note of one
+    raw: list[str] = field(default_factory=list)  # of a thing that was made: what processes call it
+    key: str = ""  # of a thing that was made
+    own: bool = False  # of a thing that was made: own code asked for it
     connection: socket.socket | None = None
 
     @property
@@ -72,6 +79,10 @@ def parse(message: bytes, token: str) -> Held | None:
             state=said.get("state", ""),
             seconds=said.get("seconds", 0.0),
             interval=said.get("interval", 0.0),
+            done=said.get("done", []),
+            raw=said.get("raw", []),
+            key=said.get("key", ""),
+            own=said.get("own", False),
         )
     except (ValueError, TypeError, KeyError, IndexError):
         return None

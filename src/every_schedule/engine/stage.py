@@ -17,6 +17,7 @@ import sys
 import time
 from typing import Any
 
+from every_schedule.classes import step_to_json
 from every_schedule.engine import director, linux, notes, observer, traces, workspace
 from every_schedule.engine.autopsy import autopsy, killed, of_libraries
 from every_schedule.engine.jobs import Closed, Jobs, ThreadedJobs
@@ -53,6 +54,7 @@ def main(exact: bool) -> tuple[dict[str, Any], str] | None:
         environment = workspace.environment() | {"TMPDIR": folder}
         if job["schedule"] is not None:
             environment["EVERY_SCHEDULE"] = listener.address
+            environment["EVERY_SCHEDULE_POINTS"] = job["points"]
         program = start(job, folder, environment)
         if program is None:
             listener.socket.detach()  # `start` has closed it
@@ -162,6 +164,8 @@ def _report(
         "untried": sorted(story.untried),
         "meets": sorted(story.meets),
         "together": story.together,
+        "steps": [step_to_json(step) for step in story.steps],
+        "pruned": story.pruned,
         "killed": ended,
         "files": workspace.small_texts(folder),
     }

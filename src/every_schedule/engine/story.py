@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from every_schedule.classes import Step
 from every_schedule.errors import LabError
 from every_schedule.wire import Outcome
 
@@ -21,6 +22,8 @@ class Story:
         self.together: list[tuple[int, list[str]]] = []  # steps that woke several, and whom
         self.untried: set[str] = set()  # waits whose end could not be chosen
         self.meets: set[str] = set()  # what another run would touch at the same time
+        self.steps: list[Step] = []
+        self.pruned = False  # whoever could move was asleep; see `classes.Sleep`
         self.output = bytearray()
         self.outcome: Outcome = "finished"
         self.unknown: list[str] = []  # outcome "unknown": why it cannot be told

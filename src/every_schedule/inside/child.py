@@ -64,6 +64,11 @@ def arrive(own: str, folder: str) -> None:
 
         clock.install()
         meets.install()
+        if report.operations():
+            from . import channels, files, locks, operations, values, workers
+
+            for module in (operations, locks, values, channels, workers, files):
+                module.install()
 
 
 class _Luggage:

@@ -62,7 +62,7 @@ def wait(seconds: float, attempt: Callable[[], Any] | None, kind: str = "wait") 
     frame = report.own_frame()
     assert frame is not None
     until = _passed + seconds
-    held = report.Held(kind, frame, seconds=seconds, state=_state(frame))
+    held = report.Held(kind, frame, seconds=seconds, state=state(frame))
     try:
         while not held.told():
             if attempt and (result := attempt()):
@@ -73,7 +73,7 @@ def wait(seconds: float, attempt: Callable[[], Any] | None, kind: str = "wait") 
         held.close()
 
 
-def _state(frame: FrameType | None) -> str:
+def state(frame: FrameType | None) -> str:
     """What tells one round of a loop from the next: own code's plain variables, and readings of the clock."""
     parts = [str(_readings)]
     while frame is not None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import _socket
 import json
 import os
-import socket
 import sys
 import threading
 from functools import lru_cache
@@ -12,6 +12,13 @@ from multiprocessing import current_process
 from types import FrameType
 from typing import Any
 
+
+def process_name() -> str:
+    """The process as an actor."""
+    return current_process().name
+
+
+actor = process_name  # whose thread this is; where operations are points, threads and tasks are actors, too
 folder = ""  # of the script, with a separator at its end: code below it is the program's own
 _OTHERS = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))), os.path.dirname(os.__file__))
 
@@ -43,24 +50,33 @@ def own_frame() -> FrameType | None:
     return None
 
 
+def operations() -> bool:
+    """True where an actor is held before each of its operations, and not at `say`."""
+    return directed() and os.environ.get("EVERY_SCHEDULE_POINTS") == "operations"
+
+
 class Held:
     """A connection to the director, on which it is told what to do: b"?" try again, b"!" go on."""
 
     def __init__(self, kind: str, frame: FrameType, **more: Any) -> None:
-        """`kind`: "wait" or "sleep"; "alarm" and "limit" only tell, and are not held."""
+        """`kind`: "wait", "sleep" or "op"; "alarm", "limit", "meets", "made" and "note" only tell."""
         place, token = os.environ["EVERY_SCHEDULE"].split()
+        # Not the `socket` module's, whose operations on the program's own sockets are noted.
         if place.startswith("@"):
-            self._socket = socket.socket(socket.AF_UNIX)
+            self._socket = _socket.socket(_socket.AF_UNIX)
             self._socket.connect("\0" + place[1:])
         else:
-            self._socket = socket.create_connection(("127.0.0.1", int(place)))
+            self._socket = _socket.socket(_socket.AF_INET)
+            self._socket.connect(("127.0.0.1", int(place)))
+        who = actor()
+        main = threading.current_thread() is threading.main_thread()
         message = {
             "kind": kind,
             "token": token,
             "pid": os.getpid(),
             "thread": threading.get_native_id(),
-            "main": threading.current_thread() is threading.main_thread(),
-            "process": current_process().name,
+            "main": main or who != process_name(),
+            "process": who,
             "file": frame.f_code.co_filename,
             "line": frame.f_lineno,
             **more,

@@ -48,7 +48,15 @@ class Shortest(TypedDict):
     """The run of a kind that is easiest to follow."""
 
     reason: str
+    why: NotRequired[str]  # from its operations
     run: RunData
+
+
+class EndingData(TypedDict):
+    """Schedules that end alike."""
+
+    label: str  # what tells them from the others
+    schedules: int
 
 
 class ExplorationData(TypedDict):
@@ -60,6 +68,9 @@ class ExplorationData(TypedDict):
     args: list[str]
     start_method: str
     schedules: int
+    runs: NotRequired[int]  # of which the schedules were counted; else each was run
+    stories: NotRequired[int]  # schedules that differ in more than what nobody can notice; as runs
+    endings: NotRequired[list[EndingData]]  # as runs
     counts: dict[str, int]  # kind -> schedules; only kinds that there are
     complete: bool  # False: a limit ended the search
     untried: list[str]  # waits whose end could not be chosen
@@ -107,7 +118,7 @@ def of_exploration(exploration: Exploration, play: bool) -> ExplorationData:
         "script": exploration.script,
         "args": list(exploration.args),
         "start_method": exploration.start_method,
-        "schedules": len(exploration.verdicts),
+        "schedules": sum(exploration.weights),
         "counts": counts,
         "complete": exploration.complete,
         "untried": exploration.untried,
@@ -116,6 +127,12 @@ def of_exploration(exploration: Exploration, play: bool) -> ExplorationData:
             kind: {"reason": exploration.reason(run), "run": of_run(run)} for kind, run in bad.items()
         },
     }
+    if exploration.reduced:
+        found["runs"] = found["stories"] = len(exploration.verdicts)
+        found["endings"] = [{"label": one.label, "schedules": one.count} for one in exploration.endings]
+    for kind, run in bad.items():
+        if why := exploration.why_told(run):
+            found["shortest"][kind]["why"] = why
     if play:
         found["play"] = playdata.text(exploration)
     return found

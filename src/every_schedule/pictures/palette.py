@@ -1,6 +1,6 @@
 """Every colour of the pictures, once, for light pages and for dark ones.
 
-In a picture a colour is a custom property with the light one to fall back on. `_static/lab.css` sets the
+In a picture a colour is a custom property with the light one to fall back on. `static/lab.css` sets the
 properties (a test holds it equal to `rules`); a picture that no style sheet reaches is light.
 """
 

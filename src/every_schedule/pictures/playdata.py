@@ -1,4 +1,4 @@
-"""An exploration as the data of the player (`_static/player.js`): the tree of what every schedule said.
+"""An exploration as the data of the player (`static/player.js`): the tree of what every schedule said.
 
 Each node is a beginning of schedules: what its last step brought, and who could move next. Nodes with
 the same news and the same future are stored once, so that the tree of a thousand schedules stays small.

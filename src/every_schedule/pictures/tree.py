@@ -39,6 +39,8 @@ def picture(exploration: Exploration) -> str:
     worst = _worst(exploration)
     method = exploration.start_method
     parts = [tag("p", tag("b", f"{escape(exploration.sentence)}."), f" Under {method}.")]
+    if endings := exploration.endings_told():
+        parts.append(tag("p", f"{escape(endings)}."))
     colours: dict[str, str] = {}
     if exploration.verdicts:
         found = drawing(exploration)
@@ -56,6 +58,8 @@ def picture(exploration: Exploration) -> str:
             )
         )
         parts.append(diagram.picture(shortest, colours))
+        if why := exploration.why_told(shortest):
+            parts.append(tag("p", escape(why), class_="es-why"))
     return tag("figure", *parts, class_="exploration", style=BOX)
 
 

@@ -1,0 +1,220 @@
+"""Operations on files, databases and sockets.
+
+What has an audit event is watched there ("Audit events table" in Python's documentation); a look at a file,
+what is read later and what is written at last have none, so these functions are wrapped.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+import os
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from .later import when_imported
+from .operations import Done, hold, note, noted, own_frame, patch, perform, silent, watch
+
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_FOREIGN = ("/proc/", "/dev/", "/sys/", sys.prefix + os.sep, sys.base_prefix + os.sep)
+_real_open = io.open
+_work = ""
+_locked: set[str] = set()  # files of which this process has had a lock
+
+
+def install() -> None:
+    global _work
+    _work = os.path.realpath(os.path.join(os.environ.get("TMPDIR", ""), "work"))
+    sys.addaudithook(_watch)
+    builtins.open = io.open = _open
+    for name in "stat", "lstat", "access":
+        setattr(os, name, noted(getattr(os, name), _look))
+    when_imported("sqlite3", _patch_sqlite)
+    of_socket = [Done("port", "sockets", "changes", "connects", "a socket")]
+    kind: Any = socket.socket
+    patch(kind, "connect connect_ex accept", lambda *_: of_socket)
+    sends = [Done("port", "sockets", "changes", "sends", "a socket")]
+    patch(kind, "send sendall sendto", lambda *_, **__: sends)
+    receives = [Done("port", "sockets", "changes", "receives", "a socket")]
+    patch(kind, "recv recv_into recvfrom", lambda *_, **__: receives)
+
+
+def _key(path: Any) -> str:
+    """The real path, below the run's folder as the program knows it; "": not to be noted."""
+    if isinstance(path, int):
+        try:
+            path = os.readlink(f"/proc/self/fd/{path}")
+        except OSError:
+            return ""
+    path = os.fsdecode(path)
+    folder, name = os.path.split(os.path.abspath(path))
+    whole = os.path.join(os.path.realpath(folder), name)  # a link is a file of its own
+    if whole.startswith(_FOREIGN) or whole.endswith((".pyc", ".py")):
+        return ""
+    return os.path.relpath(whole, _work) if whole.startswith(_work + os.sep) else whole
+
+
+silent.add(_key.__code__)
+
+
+def _done(path: Any, mode: str, verb: str) -> list[Done]:
+    key = _key(path)
+    return [Done("file", key, mode, verb)] if key else []
+
+
+def _look(path: Any, *_: Any, **options: Any) -> list[Done]:
+    if options.get("dir_fd") is not None or isinstance(path, int):
+        return []
+    return _done(path, "reads", "looks")
+
+
+class _Lazy:
+    """Operations that are found out only if somebody asks: most events are not own code's."""
+
+    def __init__(self, describe: Callable[[], list[Done]]) -> None:
+        self._describe = describe
+
+    def __iter__(self) -> Any:
+        return iter(self._describe())
+
+
+def _watch(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "open":
+        path, mode, flags = arguments
+        if isinstance(path, (str, bytes, os.PathLike)):
+            writes = (isinstance(flags, int) and flags & _WRITES) or any(x in (mode or "") for x in "wax+")
+            watch_file(path, "changes" if writes else "reads", "opens" if writes else "reads")
+    elif event in ("os.remove", "os.rmdir"):
+        watch_file(arguments[0], "changes", "removes")
+    elif event in ("os.mkdir", "os.truncate"):
+        watch_file(arguments[0], "changes", "makes" if event == "os.mkdir" else "writes")
+    elif event in ("os.listdir", "os.scandir"):
+        watch_file("." if arguments[0] is None else arguments[0], "reads", "lists")
+    elif event in ("os.rename", "os.link", "os.symlink"):
+        old, new = arguments[:2]
+        verb = "renames" if event == "os.rename" else "makes"
+        lazy = _Lazy(lambda: [*_done(old, "changes", verb), *_done(new, "changes", verb)])
+        watch(event, lazy)
+    elif event == "fcntl.flock":
+        handle, operation = arguments
+        watch(event, _Lazy(lambda: _lock(handle, operation)))
+    elif event == "fcntl.lockf":
+        handle, operation = arguments[:2]
+        watch(event, _Lazy(lambda: _lock(handle, operation)))
+
+
+def watch_file(path: Any, mode: str, verb: str) -> None:
+    """Hold an actor that is about to do something to a file."""
+    watch("", _Lazy(lambda: _done(path, mode, verb)))
+
+
+def _lock(handle: Any, operation: int) -> list[Done]:
+    import fcntl
+
+    key = _key(handle if isinstance(handle, int) else handle.fileno())
+    _locked.add(key)
+    verb = "releases" if operation & fcntl.LOCK_UN else "acquires"
+    name = os.path.basename(key)
+    return [Done("lock", f"flock {key}", "changes", verb, f"the lock on {name}")] if key else []
+
+
+def _open(file: Any, mode: str = "r", *args: Any, **options: Any) -> Any:
+    """`open`: of what own code has opened, later reads and the last write are operations, too."""
+    opened: Any = _real_open(file, mode, *args, **options)
+    if isinstance(file, int) or own_frame() is None or not (key := _key(file)):
+        return opened
+    plain = type(opened)
+    if plain is io.TextIOWrapper:
+        more = {
+            name: getattr(opened, name) for name in ("encoding", "errors", "line_buffering", "write_through")
+        }
+        newline = args[3] if len(args) > 3 else options.get("newline")
+        opened = _kind(plain)(opened.detach(), newline=newline, **more)
+        opened.mode = mode
+    elif plain in (io.BufferedReader, io.BufferedWriter, io.BufferedRandom):
+        opened = _kind(plain)(opened.detach())
+    else:
+        return opened
+    opened.every_schedule_file = key, mode
+    return opened
+
+
+_kinds: dict[Any, Any] = {}
+
+
+def _kind(plain: Any) -> Any:
+    """A type of file that tells of what is done to it after it has been opened."""
+    if plain not in _kinds:
+        reads, writes = (
+            ("read", "read1", "readline", "readlines", "readinto", "__next__"),
+            ("flush", "truncate"),
+        )
+        methods = {name: _later(plain, name) for name in (*reads, *writes, "close") if hasattr(plain, name)}
+        _kinds[plain] = type(plain.__name__, (plain,), {"__module__": plain.__module__, **methods})
+    return _kinds[plain]
+
+
+def _later(plain: Any, name: str) -> Any:
+    original = getattr(plain, name)
+
+    def operation(self: Any, *args: Any) -> Any:
+        frame = own_frame()
+        key, mode = getattr(self, "every_schedule_file", ("", ""))
+        if frame is None or not key or self.closed:
+            return original(self, *args)
+        writes, both = any(letter in mode for letter in "wax+"), "+" in mode
+        done = []
+        if name in ("close", "flush", "truncate"):
+            if writes:
+                done.append(Done("file", key, "changes", "writes"))
+            if name == "close" and key in _locked:
+                lock = f"the lock on {os.path.basename(key)}"
+                done.append(Done("lock", f"flock {key}", "changes", "releases", lock))
+        elif name != "__next__" or not getattr(self, "every_schedule_read", False):
+            self.every_schedule_read = True
+            done.append(Done("file", key, "reads", "reads"))
+        # What is read comes in the step that opens the file, as a rule: known, but no point of its own.
+        return perform(frame, lambda: done, hold if writes or both else note, original, self, *args)
+
+    return operation
+
+
+def _patch_sqlite(module: Any) -> None:
+    def words(text: Any) -> tuple[str, str]:
+        looks = str(text).lstrip().upper().startswith(("SELECT", "EXPLAIN", "PRAGMA"))
+        return ("reads", "reads") if looks else ("changes", "writes")
+
+    class Cursor(module.Cursor):  # type: ignore[misc]
+        pass
+
+    class Connection(module.Connection):  # type: ignore[misc]
+        every_schedule_key = ""
+
+        def __init__(self, database: Any, *args: Any, **options: Any) -> None:
+            super().__init__(database, *args, **options)
+            self.every_schedule_key = "" if database == ":memory:" else _key(database)
+
+        def cursor(self, *args: Any, **options: Any) -> Any:
+            return super().cursor(*args, **options) if args or options else super().cursor(Cursor)
+
+    def of(connection: Any, text: Any) -> list[Done]:
+        key = getattr(connection, "every_schedule_key", "")
+        return [Done("file", key, *words(text))] if key else []
+
+    for name in "execute", "executemany", "executescript":
+        patch(Connection, name, lambda self, text, *_: of(self, text))
+        patch(Cursor, name, lambda self, text, *_: of(self.connection, text))
+    patch(Connection, "commit rollback close", lambda self: of(self, "COMMIT"))
+    patch(Connection, "__exit__", lambda self, *_: of(self, "COMMIT"))
+    connect = module.connect
+
+    def connect_noted(*args: Any, **options: Any) -> Any:
+        if len(args) < 6:
+            options.setdefault("factory", Connection)
+        return connect(*args, **options)
+
+    module.connect = connect_noted
+    if inner := sys.modules.get("sqlite3.dbapi2"):
+        inner.connect = connect_noted  # type: ignore[attr-defined]

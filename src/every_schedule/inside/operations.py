@@ -1,0 +1,256 @@
+"""Operations: what the program's own code does to things that processes share.
+
+Before each of them the thread tells the director what it is about to do, and is held until its turn. The
+nearest frame of own code decides: what multiprocessing does for itself inside an operation is none, nor
+is what its own threads do. An **actor** is the main thread of a process, a thread that own code has
+started, or a task of a pool or an executor.
+
+An operation that blocks is one operation: the actor moves into it and waits in the kernel.
+"""
+
+from __future__ import annotations
+
+import functools
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from multiprocessing import current_process
+from types import CodeType, FrameType
+from typing import Any, NamedTuple
+
+from . import clock, report
+
+_HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
+_MULTIPROCESSING = os.path.dirname(multiprocessing.__file__)
+_STDLIB = os.path.dirname(_MULTIPROCESSING)
+# What these do is done for themselves: an operation of own code ends where they begin.
+_INNER = (
+    _MULTIPROCESSING,
+    os.path.join(_STDLIB, "concurrent"),
+    os.path.join(_STDLIB, "linecache.py"),
+    os.path.join(_STDLIB, "tempfile.py"),
+    os.path.join(_STDLIB, "tokenize.py"),
+    "<frozen importlib",
+)
+# The lab's own files are not the program's: where others than these do something, nobody is held.
+_HOOKS = {f"{name}.py" for name in ("channels", "files", "locks", "operations", "values", "workers")}
+
+
+class Done(NamedTuple):
+    """What an operation does to one thing; see `things.Operation`."""
+
+    kind: str
+    key: str  # "inode:7" and "pid:7" are for the director to translate: all processes know them
+    mode: str
+    verb: str
+    name: str = ""  # what the program calls the thing
+
+
+class _Thread(threading.local):
+    task = ""  # the task of a pool that this thread works on
+    busy: FrameType | None = None  # own code's frame whose operation is under way
+
+
+_thread = _Thread()
+_suffix = ""  # of a process that has been forked by `os.fork` and so has its parent's name
+_suffix_of: Any = None
+_forks = 0
+_made = 0  # things that this process has made
+
+
+def actor() -> str:
+    """Whose thread this is; "" for a library's."""
+    process = current_process()
+    name = getattr(process, "every_schedule_name", process.name)
+    if process is _suffix_of:
+        name += _suffix
+    if _thread.task:
+        return _thread.task
+    thread = threading.current_thread()
+    if thread is threading.main_thread():
+        return name
+    own: str = getattr(thread, "every_schedule_name", "")
+    return own and f"{name}/{own}"
+
+
+def begin_task(name: str) -> None:
+    """From here on this thread works on a task; "": no longer."""
+    _thread.task = name
+
+
+def label() -> str:
+    """A name for a thing that this process makes: the same in each run, and in no other process."""
+    global _made
+    _made += 1
+    process = current_process()
+    identity = ".".join(map(str, process._identity)) or "0"
+    suffix = _suffix.replace("/fork-", "f") if process is _suffix_of else ""
+    return f"{identity}{suffix}.{_made}"
+
+
+silent: set[CodeType] = set()  # functions of this folder that do what would be operations elsewhere
+
+
+def own_frame(through: tuple[str, ...] = ()) -> FrameType | None:
+    """The frame of own code whose operation this is; None if it is none, or a part of one under way.
+
+    `through`: files of multiprocessing that merely hand on what own code asks for.
+    """
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        path = frame.f_code.co_filename
+        if path.startswith(_HERE):
+            if frame.f_code in silent or os.path.basename(path) not in _HOOKS:
+                return None
+        else:
+            if path.startswith(_INNER) and os.path.basename(path) not in through:
+                return None
+            if os.path.basename(path) == "say.py":
+                return None
+            if report.own(path):
+                return frame if frame is not _thread.busy and actor() else None
+        frame = frame.f_back
+    return None
+
+
+def hold(frame: FrameType, done: Iterable[Done]) -> None:
+    """Tell the director what comes next, and wait until it may."""
+    done = list(done)
+    looks = all(one.mode == "reads" for one in done)
+    state = f"{getattr(frame, 'f_lasti', 0)};{clock.state(frame)}" if looks else ""
+    held = report.Held("op", frame, done=done, state=state)
+    try:
+        held.told()
+    finally:
+        held.close()
+
+
+def note(frame: FrameType, done: Iterable[Done]) -> None:
+    """Tell the director what comes next, and go on."""
+    report.Held("note", frame, done=list(done)).close()
+
+
+def made(raw: Iterable[str], key: str, own: bool) -> None:
+    """Tell the director by which key a thing goes that processes know by other names."""
+    report.Held("made", sys._getframe(1), raw=list(raw), key=key, own=own).close()
+
+
+def perform(
+    frame: FrameType,
+    describe: Callable[[], Iterable[Done]],
+    tell: Callable[[FrameType, Iterable[Done]], None],
+    original: Callable[..., Any],
+    *args: Any,
+    **options: Any,
+) -> Any:
+    """Tell what comes, and do it."""
+    outer, _thread.busy = _thread.busy, frame
+    try:
+        try:
+            done = list(describe())
+        except (OSError, ValueError, AttributeError, TypeError, IndexError):
+            done = []  # it will fail, and say why itself
+        if done:
+            tell(frame, done)
+        return original(*args, **options)
+    finally:
+        _thread.busy = outer
+
+
+def noted(
+    original: Callable[..., Any],
+    describe: Callable[..., Iterable[Done]],
+    through: tuple[str, ...] = (),
+    tell: Callable[[FrameType, Iterable[Done]], None] = hold,
+) -> Callable[..., Any]:
+    """`original`, before which the actor is held. `describe` takes the same arguments."""
+
+    def operation(*args: Any, **options: Any) -> Any:
+        frame = own_frame(through)
+        if frame is None:
+            return original(*args, **options)
+        return perform(frame, lambda: describe(*args, **options), tell, original, *args, **options)
+
+    try:
+        functools.update_wrapper(operation, original)
+    except AttributeError:
+        pass
+    return operation
+
+
+def patch(
+    owner: Any,
+    names: str,
+    describe: Callable[..., Iterable[Done]],
+    through: tuple[str, ...] = (),
+    tell: Callable[[FrameType, Iterable[Done]], None] = hold,
+) -> None:
+    """Put `noted` in place of methods or functions of `owner`, those that it has."""
+    for name in names.split():
+        if original := getattr(owner, name, None):
+            setattr(owner, name, noted(original, describe, through, tell))
+
+
+def watch(event: str, done: Iterable[Done]) -> None:
+    """Hold an actor that is about to do what an audit event tells."""
+    frame = own_frame()
+    if frame is not None:
+        perform(frame, lambda: done, hold, lambda: None)
+
+
+def name_of(thing: Any) -> str:
+    """What own code calls a thing: by the frame that gave it to a process, or else the nearest one's."""
+    if known := getattr(thing, "every_schedule_name", ""):
+        return str(known)
+    frame = report.own_frame()
+    if frame is None:
+        return ""
+    me = getattr(frame.f_locals.get("self"), "__dict__", {})
+    for variables in (frame.f_locals, me, frame.f_globals):
+        for name, value in list(variables.items()):
+            if value is thing:
+                return name
+    return ""
+
+
+def keep_names(frame: FrameType, things: Iterable[Any]) -> None:
+    """Let things keep what they are called where they are handed to a process: it may call them otherwise."""
+    for thing in things:
+        if type(thing).__module__.startswith(_SHARED) and (name := name_of(thing)):
+            try:
+                thing.every_schedule_name = name
+            except AttributeError:
+                pass  # a type that takes no more
+
+
+_SHARED = ("multiprocessing.", "ctypes")
+
+
+def _forget() -> None:
+    _thread.busy, _thread.task = None, ""
+
+
+def _fork() -> int:
+    """`os.fork`: the child of own code's fork has a name of its own."""
+    global _forks, _suffix, _suffix_of, _made
+    own = own_frame() is not None
+    _forks += own
+    pid = _real_fork()
+    if own and pid == 0:
+        process = current_process()
+        _suffix = (_suffix if _suffix_of is process else "") + f"/fork-{_forks}"
+        _suffix_of, _forks, _made = process, 0, 0
+    return pid
+
+
+_real_fork = getattr(os, "fork", lambda: -1)
+
+
+def install() -> None:
+    """Know the actors, in this process and in those that it forks."""
+    report.actor = actor
+    if hasattr(os, "fork"):
+        os.register_at_fork(after_in_child=_forget)
+        os.fork = _fork

@@ -1,0 +1,133 @@
+"""Operations on Value, Array and the raw ones, and on named blocks of shared memory."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Callable
+from typing import Any
+
+from .later import when_imported
+from .locks import key_of
+from .operations import Done, label, name_of, noted, patch
+
+LARGE = 64  # an array of more items than this is one thing
+
+
+def install() -> None:
+    when_imported("multiprocessing.sharedctypes", _patch)
+    when_imported("multiprocessing.shared_memory", _patch_memory)
+
+
+def _block(raw: Any) -> str:
+    return raw._wrapper.every_schedule_key
+
+
+def _of(raw: Any, field: object, mode: str, name: str) -> list[Done]:
+    """What reads or writes a field, or items, of a raw object."""
+    verb = "reads" if mode == "reads" else "writes"
+    if isinstance(raw, ctypes.Array) and isinstance(field, (int, slice)):
+        if len(raw) > LARGE:
+            return [Done("array", _block(raw), mode, verb, name)]
+        chosen = range(len(raw))[field]
+        items = [chosen] if isinstance(chosen, int) else chosen
+        return [Done("array", f"{_block(raw)}[{i}]", mode, verb, name and f"{name}[{i}]") for i in items]
+    if isinstance(raw, ctypes.Array):  # the text of an array of characters
+        return [Done("array", _block(raw), mode, verb, name)]
+    return [Done("value", f"{_block(raw)}.{field}", mode, verb, name and f"{name}.{field}")]
+
+
+def _wrapped(self: Any, field: object, mode: str) -> list[Done]:
+    """The same for one with a lock, which whoever reads or writes must find free."""
+    free = Done("lock", key_of(self._lock), "reads", "looks")
+    return [*_of(self._obj, field, mode, name_of(self)), free]
+
+
+def _property(of: Callable[[Any, object, str], list[Done]], name: str, original: Any) -> property:
+    return property(
+        noted(original.__get__, lambda self, *_: of(self, name, "reads")),
+        noted(original.__set__, lambda self, _: of(self, name, "changes")),
+    )
+
+
+def _of_raw(self: Any, field: object, mode: str) -> list[Done]:
+    return _of(self, field, mode, name_of(self))
+
+
+_kinds: dict[Any, Any] = {}
+
+
+def _kind(plain: Any) -> Any:
+    """A ctypes type whose fields and items are noted."""
+    if plain not in _kinds:
+        methods: dict[str, Any] = {}
+        if issubclass(plain, ctypes.Array):
+            methods["__getitem__"] = noted(plain.__getitem__, lambda self, i: _of_raw(self, i, "reads"))
+            methods["__setitem__"] = noted(plain.__setitem__, lambda self, i, _: _of_raw(self, i, "changes"))
+            fields = [name for name in ("value", "raw") if hasattr(plain, name)]
+        elif issubclass(plain, ctypes._SimpleCData):
+            fields = ["value"]
+        else:
+            fields = [field[0] for field in getattr(plain, "_fields_", ())]
+        methods |= {name: _property(_of_raw, name, getattr(plain, name)) for name in fields}
+        _kinds[plain] = type(plain)(plain.__name__, (plain,), methods)
+    return _kinds[plain]
+
+
+def _patch(shared: Any) -> None:
+    def rebuild(type_: Any, wrapper: Any, length: int | None) -> Any:
+        plain = type_ if length is None else type_ * length
+        if not hasattr(wrapper, "every_schedule_key"):
+            wrapper.every_schedule_key = label()  # it travels with the wrapper, to other processes
+        kind = _kind(plain)
+
+        def reduced(obj: Any) -> tuple[Any, ...]:
+            shared.assert_spawning(obj)
+            if issubclass(plain, ctypes.Array):
+                return shared.rebuild_ctype, (obj._type_, obj._wrapper, obj._length_)
+            return shared.rebuild_ctype, (plain, obj._wrapper, None)
+
+        shared._ForkingPickler.register(kind, reduced)
+        obj = kind.from_buffer(wrapper.create_memoryview())
+        obj._wrapper = wrapper
+        return obj
+
+    rebuild.__module__, rebuild.__qualname__ = shared.__name__, "rebuild_ctype"
+    shared.rebuild_ctype = rebuild
+
+    for kind in (shared.SynchronizedArray, shared.SynchronizedString):
+        for name in ("__getitem__", "__getslice__"):
+            if name in vars(kind):
+                patch(kind, name, lambda self, i, *_: _wrapped(self, i, "reads"))
+        if "__setitem__" in vars(kind):
+            patch(kind, "__setitem__", lambda self, i, _: _wrapped(self, i, "changes"))
+    shared.Synchronized.value = _property(_wrapped, "value", shared.Synchronized.value)
+    for name in ("value", "raw"):
+        text = _property(_wrapped, name, getattr(shared.SynchronizedString, name))
+        setattr(shared.SynchronizedString, name, text)
+
+    make = shared.make_property
+    made: dict[str, property] = {}
+
+    def make_property(name: str) -> property:
+        if name not in made:
+            made[name] = _property(_wrapped, name, make(name))
+        return made[name]
+
+    shared.make_property = make_property
+
+
+def _patch_memory(module: Any) -> None:
+    def of(name: str, verb: str, mode: str) -> list[Done]:
+        run = os.environ["TMPDIR"].rpartition("-")[2]
+        return [Done("memory", name.replace(run, "").strip("/_"), mode, verb)]
+
+    begin = module.SharedMemory.__init__
+
+    def describe(self: Any, name: str | None = None, create: bool = False, *_: Any, **__: Any) -> list[Done]:
+        if name is None:
+            return []  # a new name: nobody else knows it
+        return of(name, "makes" if create else "opens", "changes" if create else "reads")
+
+    module.SharedMemory.__init__ = noted(begin, describe)
+    patch(module.SharedMemory, "unlink", lambda self: of(self._name, "removes", "changes"))

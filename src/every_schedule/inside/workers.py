@@ -1,0 +1,205 @@
+"""Who acts: processes, threads of own code, and the tasks of pools and executors."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing.process
+import os
+import re
+import sys
+import threading
+from collections import Counter
+from types import CodeType
+from typing import Any
+
+from . import report
+from .later import when_imported
+from .operations import Done, begin_task, hold, keep_names, note, noted, own_frame, patch, perform
+
+
+def install() -> None:
+    process: Any = multiprocessing.process.BaseProcess
+    process.start = _start(process.start)
+    process.join = _join(process.join)
+    patch(process, "terminate kill interrupt", lambda self: _of(self, "changes", "terminates"))
+    patch(process, "is_alive", lambda self: _of(self, "reads", "looks"))
+    code = process.exitcode
+    process.exitcode = property(noted(code.__get__, lambda self, *_: _of(self, "reads", "looks")))
+    os.kill = noted(os.kill, lambda pid, _: [Done("process", f"pid:{pid}", "changes", "terminates")])
+    threads: Any = threading.Thread
+    threads.start = _start_thread(threads.start)
+    when_imported("multiprocessing.pool", _patch_pool)
+    when_imported("concurrent.futures.process", _patch_executor)
+
+
+def _of(process: Any, mode: str, verb: str) -> list[Done]:
+    return [Done("process", f"pid:{process.pid}", mode, verb, process.name)] if process.pid else []
+
+
+def _start(original: Any) -> Any:
+    """A process that is started is at its first operation before anybody moves: no point, but noted."""
+    names: Counter[tuple[int, str]] = Counter()
+
+    def start(self: Any) -> None:
+        frame = own_frame()
+        key = os.getpid(), self.name
+        if names[key]:
+            self.every_schedule_name = self.name + "'" * names[key]
+        names[key] += 1
+        if frame is not None:
+            keep_names(frame, (*self._args, *self._kwargs.values()))
+        original(self)
+        if frame is not None:
+            note(frame, _of(self, "changes", "starts"))
+
+    return start
+
+
+def _join(original: Any) -> Any:
+    """Whoever joins without a limit goes on when the other has ended, whenever she began to wait."""
+
+    def join(self: Any, timeout: float | None = None) -> None:
+        frame = own_frame()
+        if frame is None:
+            return original(self, timeout)
+        tell = note if timeout is None else hold
+        return perform(frame, lambda: _of(self, "reads", "joins"), tell, original, self, timeout)
+
+    return join
+
+
+def _start_thread(original: Any) -> Any:
+    numbers = itertools.count(1)
+    process = multiprocessing.current_process()
+
+    def start(self: threading.Thread) -> None:
+        nonlocal numbers, process
+        if report.own(sys._getframe(1).f_code.co_filename):
+            if process is not multiprocessing.current_process():
+                numbers, process = itertools.count(1), multiprocessing.current_process()
+            number = next(numbers)
+            given = not re.match(r"Thread-\d+", self.name)
+            self.every_schedule_name = self.name if given else f"Thread-{number}"  # type: ignore[attr-defined]
+        original(self)
+
+    return start
+
+
+def _place(function: Any, args: Any) -> tuple[str, int]:
+    """Where a task's function is written; ("", 0) if it is not own code's."""
+    inner = [getattr(function, "func", None), *getattr(function, "args", ())]  # of a partial function
+    for one in (function, *inner, *(args if isinstance(args, (tuple, list)) else ())):
+        if isinstance(one, tuple):  # a chunk: the function and what it is called with
+            one = one[0] if one else None
+        code = getattr(one, "__code__", None)
+        if isinstance(code, CodeType) and report.own(code.co_filename):
+            return code.co_filename, code.co_firstlineno
+    return "", 0
+
+
+class _Place:
+    """What `hold` asks of a frame."""
+
+    def __init__(self, file: str, line: int) -> None:
+        self.f_code = self
+        self.co_filename, self.f_lineno = file, line
+        self.f_back = None
+        self.f_locals: dict[str, Any] = {}
+
+
+class _In:
+    """The queue from which a worker takes its tasks."""
+
+    def __init__(self, queue: Any, name: Any) -> None:
+        self._queue, self._name = queue, name
+
+    def __getattr__(self, attribute: str) -> Any:
+        return getattr(self._queue, attribute)
+
+    def get(self, *args: Any, **options: Any) -> Any:
+        global _at
+        task = self._queue.get(*args, **options)
+        if task is None:
+            return None
+        task, name, place = self._name(task)
+        begin_task(name)
+        _at.place = _Place(*place)
+        _tell("begins", "tasks", "reads", "its task")
+        return task
+
+
+class _Out:
+    """The queue into which a worker puts its results."""
+
+    def __init__(self, queue: Any) -> None:
+        self._queue = queue
+
+    def __getattr__(self, attribute: str) -> Any:
+        return getattr(self._queue, attribute)
+
+    def put(self, *args: Any) -> None:
+        if getattr(_at, "place", None):
+            _tell("hands in", "results", "changes", "its result")
+            self._queue.put(*args)  # if it cannot be pickled, another is put
+            _at.place = None
+            begin_task("")
+        else:
+            self._queue.put(*args)
+
+
+_at = threading.local()
+
+
+def _tell(verb: str, key: str, mode: str, name: str) -> None:
+    frame: Any = _at.place
+    hold(frame, [Done("pool", key, mode, verb, name)])
+
+
+def _patch_pool(module: Any) -> None:
+    worker, set_up = module.worker, module.Pool._setup_queues
+    numbers = itertools.count(1)
+
+    def named(task: Any) -> Any:
+        *task, number = task
+        return tuple(task), f"task {number}", _place(task[2], task[3])
+
+    def work(inqueue: Any, outqueue: Any, *args: Any, **options: Any) -> None:
+        worker(_In(inqueue, named), _Out(outqueue), *args, **options)
+
+    work.__module__, work.__qualname__ = module.__name__, "worker"
+    module.worker = work
+
+    def set_up_and_number(self: Any) -> None:
+        set_up(self)
+        put = self._quick_put
+
+        def put_numbered(task: Any) -> None:
+            put(task if task is None else (*task, next(numbers)))
+
+        self._quick_put = put_numbered
+
+    module.Pool._setup_queues = set_up_and_number
+    threads = module.ThreadPool
+    if "_setup_queues" in vars(threads):
+        of_threads = threads._setup_queues
+
+        def set_up_threads(self: Any) -> None:
+            of_threads(self)
+            put = self._quick_put
+            self._quick_put = lambda task: put(task if task is None else (*task, next(numbers)))
+
+        threads._setup_queues = set_up_threads
+    patch(module.AsyncResult, "ready", lambda self: [Done("pool", "results", "reads", "looks", "a result")])
+
+
+def _patch_executor(module: Any) -> None:
+    original = module._process_worker
+
+    def named(item: Any) -> Any:
+        return item, f"task {item.work_id + 1}", _place(item.fn, item.args)
+
+    def work(calls: Any, results: Any, *args: Any) -> None:
+        original(_In(calls, named), _Out(results), *args)
+
+    work.__module__, work.__qualname__ = module.__name__, "_process_worker"
+    module._process_worker = work
