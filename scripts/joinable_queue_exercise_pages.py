@@ -15,6 +15,7 @@ def read(pages):
         say(f"has read {page}")
         pages.task_done()
         if link:
+            say(f"has found {link}")
             pages.put(link)
 
 

@@ -14,6 +14,7 @@ def read(pages):
         link = LINKS[page]
         say(f"has read {page}")
         if link:
+            say(f"has found {link}")
             pages.put(link)
         pages.task_done()
 

@@ -52,7 +52,7 @@ EXPLORED = [
     ("joinable_queue_twice", None, (0, 0, 0, 6)),
     ("joinable_queue_exercise_sentinel", ends_well, (0, 0, 2, 0)),
     ("joinable_queue_solution_sentinel", ends_well, (4, 0, 0, 0)),
-    ("joinable_queue_exercise_pages", all_read, (0, 4, 0, 0)),
+    ("joinable_queue_exercise_pages", all_read, (0, 6, 0, 0)),
     ("joinable_queue_solution_pages", all_read, (2, 0, 0, 0)),
 ]
 

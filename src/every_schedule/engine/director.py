@@ -403,6 +403,7 @@ class _Director(Watcher):
             look = self.program.look()
             if look is not None:
                 sleeping, waiting = self.program.sleepers(look)
+                sleeping = {thread for thread in sleeping if thread[0] not in self.stopped}
                 # A helping thread that sleeps, looks and sleeps again is watched, not waited for.
                 watched = {thread for thread in sleeping if thread[0] != thread[1]}
                 if whole := {pid for pid, _ in sleeping - watched}:
