@@ -216,6 +216,17 @@ def test_databases():
         "Ann: writes shop.db",
         "Ann: writes shop.db",
     ]
+    assert report["output"] == "(2,)\n"
+
+
+def test_who_finds_a_database_locked_waits_and_may_give_up():
+    """Ann reads, and so does Bob; Ann writes, and he finds it locked until she commits."""
+    schedule = [*["MainProcess"] * 4, "Ann", "Bob", "Ann", "Bob"]
+    report = reported(PROGRAM, "sqlite", schedule=[*schedule, "Ann"])
+    assert "Bob~" in report["moves"][8] and "Bob" in report["steps"][8]["woken"]
+    assert report["output"] == "(1,)\n"
+    report = reported(PROGRAM, "sqlite", schedule=[*schedule, "Bob~"])
+    assert "database is locked" in report["stderr"]
 
 
 def test_who_is_killed_ends_in_the_step_of_the_killer():

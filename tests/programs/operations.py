@@ -210,6 +210,7 @@ def sqlite():
     base.commit()
     base.close()
     pair(insert)
+    print(sqlite3.connect("shop.db").execute("SELECT n FROM t").fetchone())
 
 
 def forks():

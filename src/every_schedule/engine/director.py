@@ -69,9 +69,8 @@ class _Director(Watcher):
         self.recorder = Recorder(self.story, job)
         self.in_operations = job["points"] != "say"
         self.spins = 0  # such looks in a row
-        self.vain: dict[
-            str, set[tuple[Any, ...]]
-        ] = {}  # actor -> looks that have shown nothing since a change
+        # Actor -> its looks since anything changed; such another would show nothing.
+        self.vain: dict[str, set[tuple[Any, ...]]] = {}
         listener.watch(selector, self._arrive, self._forget)
 
     def run(self) -> Story:
@@ -100,6 +99,7 @@ class _Director(Watcher):
             story.outcome = "hung"
         except Unknown as unknown:
             story.outcome, story.unknown = "unknown", list(unknown.args)
+        self.recorder.close()
         stderr = self.program.errors().decode(errors="replace")
         failed = self.program.returncode or traces.errors(stderr, self.job["script"])
         if not story.actors and not story.hung and not failed and not self.in_operations:

@@ -101,6 +101,11 @@ class Recorder:
             )
         self._done, self._heard, self._had, self._before = [], set(), {}, {}
 
+    def close(self) -> None:
+        """Whatever step a run ended in the middle of: what was done in it is not known."""
+        for move in self._story.schedule[len(self._story.steps) :]:
+            self._story.steps.append(Step(move, None))
+
     def _operation(self, who: str, done: list[str], place: Place) -> Operation:
         kind, key, mode, verb, name = done
         if key.startswith("pid:"):
