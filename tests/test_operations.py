@@ -274,8 +274,36 @@ def test_points_are_at_say_only_where_a_file_of_the_program_imports_it(tmp_path)
     assert points() == "operations" and points("say") == "say"
     (tmp_path / "shop.py").write_text("import other\n")
     assert points() == "say" and points("operations") == "operations"
-    with pytest.raises(LabError, match="points= takes 'say' or 'operations', and not 'nowhere'"):
+    with pytest.raises(LabError, match="points= takes 'say', 'operations' or 'lines', and not"):
         points("nowhere")
+
+
+LINES = """
+from multiprocessing import Process, RawArray
+def add(row):
+    n = row[0]
+    row[0] = n + 1
+if __name__ == "__main__":
+    row = RawArray("i", 1)
+    people = [Process(target=add, args=(row,), name=name) for name in ("Ann", "Bob")]
+    for person in people: person.start()
+    for person in people: person.join()
+    print(row[0])
+"""
+
+
+def test_points_before_each_line(tmp_path):
+    """What a line does is not known: that is what such points are for."""
+    script = tmp_path / "lines.py"
+    script.write_text(LINES)
+    schedule = ["Ann", "Bob"]
+    for method in "fork", "spawn":
+        run = launch(script, points="lines", start_method=method, schedule=[])
+        ann = [line.what for line in run.lines if line.who == "Ann"]
+        assert ann == ["n = row[0]", "row[0] = n + 1"] and run.output == "2\n"
+        started = ["MainProcess"] * 7
+        run = launch(script, points="lines", start_method=method, schedule=[*started, *schedule])
+        assert run.output == "1\n"
 
 
 def test_in_say_mode_what_a_step_does_is_not_known():

@@ -225,12 +225,13 @@ class _Director(Watcher):
 
     def operate(self, held: Held) -> None:
         """Write down what an actor is about to do."""
-        looks = all(mode == "reads" for _, _, mode, *_ in held.done)
-        if looks:
-            self.spins += self.in_vain(held)
+        again = self.in_vain(held)
+        self.spins = self.spins + 1 if again else 0
+        if not held.done and not again:  # a line: it may change what others look at
+            self.vain = {who: looks for who, looks in self.vain.items() if who == held.who}
+        if all(mode == "reads" for _, _, mode, *_ in held.done):
             self.vain.setdefault(held.who, set()).add(_look(held))
         else:
-            self.spins = 0
             self.vain.clear()
         text = self.recorder.did(held.who, held)
         line = held.line if held.file == self.job["script"] else 0
