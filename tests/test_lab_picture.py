@@ -13,7 +13,7 @@ from typing import get_args
 
 import pytest
 
-from every_schedule.engine import wire
+from every_schedule import wire
 from every_schedule.exploration import KINDS, Exploration, Verdict
 from every_schedule.pictures import diagram, palette, tree
 from every_schedule.pictures.svg import icon, inline, shape, tag

@@ -255,6 +255,22 @@ def test_what_makes_no_ending(script, monkeypatch, output):
     assert sentence(every.endings) == "1 ending: the same (2 schedules)"
 
 
+def test_how_a_pool_ends_its_workers_makes_no_ending(script, monkeypatch):
+    def of(task, now):
+        codes = {"MainProcess": 0, "ForkPoolWorker-1": 0 if first_of(task) == "Ann" else -15}
+        return answer(task["schedule"], {"Ann": 1, "Bob": 1}, exit_codes=codes)
+
+    imitated(monkeypatch, of)
+    assert len(explore(script, points="say").endings) == 1
+
+
+def test_with_points_at_lines_each_is_run_and_endings_are_told(script, imitate):
+    imitate(COUNTER, lambda things: f"total {things['v']}\n")
+    every = explore(script, points="lines")
+    assert len(every.runs) == 70 and not every.reduced
+    assert str(every).startswith("70 schedules: all hold\n3 endings: total 4 (")
+
+
 @pytest.mark.parametrize(
     ("key", "one", "other", "text"),
     [
