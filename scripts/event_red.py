@@ -1,4 +1,4 @@
-"""A car waits for green; when wait() returns False, it runs the red light: with --patience 0 it *races*."""
+"""A car waits for green; when wait() returns False, it runs the red light: it *races*."""
 
 import argparse
 from multiprocessing import Event, Process

@@ -4,7 +4,7 @@ from multiprocessing import Pool
 
 from scripts.say import say
 
-WORDS = ["fig", "kiwi", "peach"]
+WORDS = ["fig", "peach", "kiwi"]
 
 
 def measure(word):

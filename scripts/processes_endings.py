@@ -23,7 +23,7 @@ def end(how, ready):
         if how == "_exit":
             os._exit(7)
         ready.set()
-        threading.Event().wait()  # for ever: its parent ends this process
+        threading.Event().wait()  # forever: its parent ends this process
     finally:
         say("cleans up")
 

@@ -28,7 +28,7 @@ def get(queue):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--timeout", type=float, help="seconds that Ann waits; default: for ever")
+    parser.add_argument("--timeout", type=float, help="seconds that Ann waits; default: forever")
     options = parser.parse_args()
 
     queue = Queue(maxsize=1)

@@ -13,7 +13,7 @@ import pytest
 
 from chapter import each_method
 from every_schedule import LabError, explore, launch
-from every_schedule.engine import autopsy, client, linux, notes
+from every_schedule.engine import autopsy, client, linux, notes, tasks
 from every_schedule.words import still_running, was_killed
 
 exactly = pytest.mark.skipif(not client.exact(), reason="reads /proc")
@@ -270,7 +270,7 @@ def test_whoever_ignores_the_signal_is_read_all_the_same(write, method, setting,
 class Deaf:
     """A program of one process that no signal ends."""
 
-    pause = 0.0
+    gap = 0.0
 
     def __init__(self, looks):
         self.looks = iter(looks)  # raises StopIteration where somebody looks on for ever
@@ -346,9 +346,9 @@ def test_what_was_printed_before_a_hang_is_there(write, method, schedule):
 def test_who_has_not_spoken_is_called_by_the_name_of_its_process(write, method, schedule):
     run = launch(write("lost.py", SILENT), schedule=schedule, start_method=method)
     assert run.stacks == {
-        "Ann": "lost.py:9, lock.acquire()",
-        "Bob's": "lost.py:9, lock.acquire()",
-        "MainProcess": "lost.py:18, worker.join()",
+        "Ann": "lost.py:8, lock.acquire()",
+        "Bob's": "lost.py:8, lock.acquire()",
+        "MainProcess": "lost.py:17, worker.join()",
     }
 
 
@@ -482,7 +482,9 @@ def test_a_stranger_with_the_number_of_a_process_is_left_alone(tmp_path):
         program = linux.start(job, str(tmp_path), dict(os.environ))
         program.watch(selector)
         try:
-            program._known[str(stranger.pid)] = b"7"  # as if ours had had its number, started long ago
+            gone = subprocess.Popen([sys.executable, "-c", ""])
+            program._tasks[stranger.pid] = tasks.Process(gone.pid)  # as if ours had had its number
+            gone.wait()
             for act in program.stop, program.kill, lambda pid: program.dump(pid, 6):
                 act(stranger.pid)
             assert stranger.pid not in program.alive() and program.exit_code(stranger.pid) is None

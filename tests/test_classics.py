@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chapter import QUICKEST, each_other_method
+from chapter import OTHER_METHODS, QUICKEST
 from counting import Told, told_by
 from every_schedule import explore, launch
 
@@ -209,7 +209,7 @@ def test_every_schedule_and_every_line_of_the_lab_are_the_model_s(name):
 
 
 @pytest.mark.everything
-@each_other_method
+@pytest.mark.parametrize("method", OTHER_METHODS)
 @pytest.mark.parametrize("name", ROWS)
 def test_the_same_under_the_other_start_methods(name, method):
     """Two schedules of each: all of them would be the same runs again, ten times as slow."""

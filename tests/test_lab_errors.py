@@ -72,13 +72,19 @@ def test_a_script_that_never_speaks(function):
     )
 
 
-@pytest.mark.parametrize("way", ["polls", "spins"])
-def test_a_worker_that_does_not_settle(way):
-    said = sentence(launch, ENDS, way, schedule="Ann", timeout=3)
+def test_a_worker_that_spins():
+    said = sentence(launch, ENDS, "spins", schedule="Ann", timeout=3)
     assert said.startswith(
         "Ann does not settle: after 3 s it is still running or sleeping, and says nothing."
     )
-    assert "it does not poll" in said
+    assert "it does not spin" in said
+
+
+def test_a_worker_that_polls_for_ever_hangs():
+    """It looks, sleeps and looks again, and nobody is left who could change what it sees."""
+    every = explore(ENDS, "polls")
+    assert every.counts["hangs"] == len(every.runs) > 0
+    assert every.runs[0].stacks["Ann"] == "ends.py:43, time.sleep(0.01)"
 
 
 def test_a_worker_that_does_not_end():
@@ -90,6 +96,8 @@ def test_a_limit():
     every = explore(STEPS, 2, 3, limit=5)
     assert len(every.runs) == 5 and str(every).startswith("5 schedules of about ")
     assert sum(explore(STEPS, 2, 2, limit=6).counts.values()) == 6
+    every = explore(STEPS, 2, 2, limit=5)
+    assert not every.complete and not every.ok and len(every.runs) == 5
 
 
 def test_a_script_that_throws_dice(tmp_path):
@@ -104,6 +112,24 @@ def test_a_script_that_throws_dice(tmp_path):
     )
     said = sentence(explore, script, limit=10**6)
     assert said.startswith("dice.py did two different things in the schedule ")
+
+
+def test_a_script_in_which_others_may_move_the_next_time(tmp_path):
+    """Nobody is refused: only who could have moved is different, after the first run."""
+    script, runs = tmp_path / "others.py", tmp_path / "runs"
+    script.write_text(
+        "import sys\nfrom multiprocessing import Process\nfrom scripts.say import say\n"
+        "def f(says):\n    for number in range(says): say(number)\n"
+        "if __name__ == '__main__':\n"
+        "    with open(sys.argv[1], 'a+') as file:\n"
+        "        file.write('.')\n        first = file.tell() == 1\n"
+        "    says = {'Ann': 2, 'Bob': 1} if first else {'Ann': 1, 'Bob': 2}\n"
+        "    both = [Process(target=f, args=(says[name],), name=name) for name in says]\n"
+        "    for one in both: one.start()\n"
+        "    for one in both: one.join()\n"
+    )
+    said = sentence(explore, script, runs)
+    assert said.startswith("others.py did two different things in the schedule 'Ann Bob'")
 
 
 def test_two_actors_of_one_name():

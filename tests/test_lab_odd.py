@@ -145,15 +145,30 @@ def test_a_flood_is_stopped(script):
 @pytest.mark.parametrize(
     "options", [{"timeout": None}, {"timeout": "5"}, {"patience": None}, {"timeout": -1}]
 )
-def test_seconds_that_are_none(script, options):
+@pytest.mark.parametrize("function", [explore, check])
+def test_seconds_that_are_none(script, options, function):
     with pytest.raises(LabError, match="takes seconds"):
-        explore(script("def work():\n    say('a')\n"), **options)
+        function(script("def work():\n    say('a')\n"), **options)
 
 
 @pytest.mark.parametrize("limit", [0, -1, None, "many"])
-def test_a_limit_that_is_none(script, limit):
+@pytest.mark.parametrize("function", [explore, check])
+def test_a_limit_that_is_none(script, limit, function):
     with pytest.raises(LabError, match="takes a number of schedules"):
-        explore(script("def work():\n    say('a')\n"), limit=limit)
+        function(script("def work():\n    say('a')\n"), limit=limit)
+
+
+@pytest.mark.parametrize("function", [launch, explore, check])
+def test_a_start_method_that_is_none(script, function):
+    with pytest.raises(LabError, match="There is no start method 'thread' here"):
+        function(script("def work():\n    say('a')\n"), start_method="thread")
+
+
+def test_launch_takes_a_fresh_interpreter(tmp_path):
+    """Which has not imported what scripts commonly do."""
+    path = tmp_path / "fresh.py"
+    path.write_text("import sys\nfrom scripts.say import say\nsay('argparse' in sys.modules)\n")
+    assert launch(path, schedule="", start_method="fork").count("False") == 1
 
 
 def test_nobody_is_called_like_the_passing_of_time(script):
@@ -168,7 +183,7 @@ def test_an_alarm_wakes(script):
         '    signal.setitimer(signal.ITIMER_REAL, 0.3)\n    signal.pause()\n    say("b")\n'
     )
     every = explore(script(work, ("Ann",)))
-    assert every.counts["holds"] == 1 and every.runs[0].schedule == ["Ann", "~", "Ann"]
+    assert every.counts["holds"] == 1 and every.runs[0].schedule == ["Ann", "Ann~", "Ann"]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")

@@ -341,7 +341,7 @@ def test_a_page_has_the_pictures_inline_and_the_players_data_beside() -> None:
 
 
 def test_a_result_shows_itself_as_text_as_html_and_as_data() -> None:
-    for shown in (HUNG, BAD, Grade(BAD), Grade(counting("A", 2))):
+    for shown in (HUNG, BAD, Grade((BAD,)), Grade((counting("A", 2),))):
         bundle = shown._repr_mimebundle_()
         assert list(bundle) == ["text/plain", "text/html", pictures.MIME]
         assert bundle["text/plain"] == str(shown) and bundle["text/html"] == shown._repr_html_()
@@ -388,9 +388,9 @@ def test_the_data_of_an_exploration_and_of_a_grade() -> None:
     }
     assert {kind: one["reason"] for kind, one in shortest.items()} == {"hangs": "", "fails": "ValueError: no"}
     assert shortest["fails"]["run"]["errors"] == FAILED.errors
-    solved = Grade(counting("A", 4))._repr_mimebundle_()[pictures.MIME]
+    solved = Grade((counting("A", 4),))._repr_mimebundle_()[pictures.MIME]
     assert solved["type"] == "grade" and solved["passed"] and "play" not in solved["exploration"]
-    failed = Grade(BAD)._repr_mimebundle_()[pictures.MIME]
+    failed = Grade((BAD,))._repr_mimebundle_()[pictures.MIME]
     assert not failed["passed"] and failed["exploration"]["play"] == playdata.text(BAD)
 
 

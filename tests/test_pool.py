@@ -113,10 +113,10 @@ PROOFS = [
     ("pool_callback --lock", "MainProcess, task 1, callback", says("has 2")),
     ("pool_bad_callback", "task 1,", waits_in("result.get(")),
     ("pool_bad_callback --in-main", "task 1,", says("has four")),
-    ("pool_exercise_words", "kiwi, peach", lambda run: not lengths(run)),
+    ("pool_exercise_words", "peach, kiwi", lambda run: not lengths(run)),
     ("pool_exercise_last", "task 2,", says("has [2]")),
     ("pool_exercise_apple", "task two,", raises("ValueError: invalid literal for int()")),
-    ("pool_solution_words", "kiwi, peach", lengths),
+    ("pool_solution_words", "peach, kiwi", lengths),
     ("pool_solution_last", "task 2, task 1", both_done),
     ("pool_solution_apple", "task two, task 3, task 1", two_numbers),
 ]

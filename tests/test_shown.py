@@ -69,7 +69,7 @@ def explored(*found: tuple[Run, str, str]) -> Exploration:
 
 
 BAD = explored((HUNG, "hangs", ""), (BROKEN, "breaks", "KeyError: 'bread'"), (GOOD, "holds", ""))
-SOLVED = Grade(explored((GOOD, "holds", ""), (BROKEN, "holds", "")))
+SOLVED = Grade((explored((GOOD, "holds", ""), (BROKEN, "holds", "")),))
 
 
 def code(*outputs: Any) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def test_every_exploration_that_is_shown_is_counted_and_no_other(notebook: Any) 
         text("20 schedules: all hold."),
         code(BAD, SOLVED),
         code("7 schedules: all hold\n"),  # printed: no data
-        code(HUNG, Grade(BAD)),
+        code(HUNG, Grade((BAD,))),
     )
     assert shown.explored(path) == [3, 2, 3]
 
@@ -128,7 +128,7 @@ def test_a_long_message_that_is_a_reason_as_well_is_one_message() -> None:
     assert shown.messages(shown.printed(code(explored((run, "fails", message))))) == [message]
 
 
-@pytest.mark.parametrize("result", [HUNG, BAD, Grade(BAD)], ids=["run", "exploration", "grade"])
+@pytest.mark.parametrize("result", [HUNG, BAD, Grade((BAD,))], ids=["run", "exploration", "grade"])
 def test_a_hang_is_named_by_who_waits_where(result: Any, notebook: Any) -> None:
     path = notebook(text("# Shop\n\n## Locks\n\n(error-stuck)=\nHere:"), code(explored((HUNG, "hangs", ""))))
     assert [error.heading for error in shown.errors(path, "shop")] == ["Ann hangs in `lock.acquire()`"]

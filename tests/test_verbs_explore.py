@@ -46,6 +46,11 @@ def found(every):
     return [run.schedule for run in every.runs]
 
 
+def test_a_run_of_an_exploration_is_directed(script, imitate):
+    imitate(plain(TWO))
+    assert all(run.directed for run in explore(script).runs)  # its picture has steps, and not seconds
+
+
 # ---- limits -------------------------------------------------------------------------------------
 
 
@@ -228,6 +233,18 @@ def test_exit_codes_tell_failures_apart(script, imitate):
         ({"Ann": -9}, 3),
         ({"Ann": 1}, 3),
     ]
+
+
+def test_whom_a_pool_ends_is_luck_and_tells_nothing_apart(script, imitate):
+    codes = iter([0, -15] * 20)
+
+    def answers(task, now):
+        told = answer(task["schedule"], TWO)
+        told.update(outcome="failed", errors=["gone"], exit_codes={"ForkPoolWorker-1": next(codes)})
+        return told
+
+    imitate(answers)
+    assert [(one.exit_codes, one.count) for one in explore(script, at_once=1).findings] == [({}, 6)]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@
     ```
 
 lists every error message that a chapter shows, each with links to the cell that shows it and to the cell that
-shows it mended. In a notebook, a Markdown cell that begins with the label `(error-NAME)=` stands before the
+shows it fixed. In a notebook, a Markdown cell that begins with the label `(error-NAME)=` stands before the
 first of these cells, and one that begins with `(mends-NAME)=` before the second.
 
     ```{explored-schedules}
@@ -47,7 +47,7 @@ class Shown:
 
     page: str
     label: str
-    cure: str  # the label of the cell that shows it mended, or nothing
+    cure: str  # the label of the cell that shows it fixed, or nothing
     heading: str
     messages: list[str]
 
@@ -228,7 +228,7 @@ class ErrorMessages(Gathered):
             self.link("ref", shown.label, "shown"),
         ]
         if shown.cure:
-            parts += [nodes.Text(", "), self.link("ref", shown.cure, "mended")]
+            parts += [nodes.Text(", "), self.link("ref", shown.cure, "fixed")]
         return nodes.paragraph("", "", *parts)
 
 

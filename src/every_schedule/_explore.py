@@ -56,7 +56,7 @@ def explore(
     `script`, `args`, `module`, `files`, `timeout` (seconds, each run), `patience` and `points` are those
     of `launch`. `holds` is the invariant: a function of a `Run` that returns True, or False or the reason
     why not. Without it only hung runs and uncaught exceptions count. `start_method` is the quickest
-    there is unless named. Time passes ("~") only where nobody else can move.
+    there is unless named. A wait with a limit, or a sleep, may end at every step ("Ann~").
 
     Schedules that differ only in the order of steps that have nothing to do with each other are one
     story. With `points` at "say" each of them is run; with `each=False`, or `points` at "operations", one

@@ -45,7 +45,8 @@ def launch(
     Without `schedule` the run is free: the operating system picks the order. With one it is
     directed: the names of the actors in the order in which they move, as a list or as one text,
     parted by blanks ("Ann Bob Ann") or, where a name has blanks, by commas ("task 1, task 2").
-    "~" lets time pass until a timed wait ends. When the schedule is used up, the first actor in
+    "Ann~" ends Ann's wait with a limit, or her sleep; "~" is that of the only one who has such a wait.
+    When the schedule is used up, the first actor in
     the order of names who can move does, to the end. `patience` is how many seconds the director
     waits for a process that might wake by itself, before it calls a run hung. `points` is where an
     actor is held: at each `say`, or with "operations" before each operation on something shared,

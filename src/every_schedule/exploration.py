@@ -16,7 +16,7 @@ from every_schedule.endings import Ending, endings, sentence
 from every_schedule.errors import LabError
 from every_schedule.pictures import data, tree
 from every_schedule.run import Run
-from every_schedule.wire import Job, Points, Report
+from every_schedule.wire import Job, Points, Report, by_its_pool
 from every_schedule.words import PLURALS, counted, not_joined, plain, that
 
 Kind = Literal["holds", "breaks", "hangs", "fails", "cannot tell"]
@@ -174,7 +174,8 @@ class Exploration:
             if kind == "holds":
                 continue
             reason = plain(reason)
-            codes = {who: code for who, code in sorted(run.exit_codes.items()) if code}
+            ended = sorted(run.exit_codes.items())
+            codes = {who: code for who, code in ended if code and not by_its_pool(who, code)}
             key = (kind, reason, *sorted(run.stacks.items()), *codes.items())
             known = alike.get(key, Finding(kind, reason, run.stacks, codes, 0, run))
             best = min(known.run, run, key=lambda one: _length(one.schedule))

@@ -144,7 +144,7 @@ class Run:
 
     def notes(self) -> list[str]:
         """What is to be known of the run beside its lines and its end, in sentences."""
-        found = [f"In step {step} {enumerated(who)} ran." for step, who in self.together]
+        found = [f"In step {step} {enumerated(who)} ran." for step, who in self.together if len(who) > 2]
         found += [
             f"{who} was ended by {_signal(number)} in step {step}."
             for who, (step, number) in self.killed.items()

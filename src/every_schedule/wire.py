@@ -78,3 +78,12 @@ class Message(TypedDict, total=False):
     text: str
     file: str
     line: int
+
+
+def by_its_pool(process: str, code: int) -> bool:
+    """Whether a pool has ended its own worker, by SIGTERM.
+
+    At its end a pool terminates those that have not left by themselves. Which these are is luck, so it
+    is no part of what a schedule does.
+    """
+    return "PoolWorker" in process and code == -15

@@ -93,10 +93,16 @@ class Careless:
 
 
 def ignored():
+    """It comes right after a message that is no part of it."""
+    thread()
     Careless()
 
 
 def warning():
+    """It comes right after a message that is no part of it."""
+    one = threading.Thread(target=fail, args=(0,), name="one")
+    one.start()
+    one.join()
     warnings.warn("this is old", UserWarning, stacklevel=1)
     fail(0)
 

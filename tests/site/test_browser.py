@@ -315,7 +315,7 @@ def test_every_error_message_is_listed_and_stands_where_its_links_lead(visit, bu
     for message, section, links in entries:
         assert links, message
         for text, label in links:
-            assert label.startswith({"shown": "error-", "mended": "mends-"}.get(text, ""))
+            assert label.startswith({"shown": "error-", "fixed": "mends-"}.get(text, ""))
             assert text != "shown" or section == "no-message" or words(message) in texts[label]
 
 

@@ -11,6 +11,7 @@ from every_schedule.engine.notes import Notes
 from every_schedule.engine.program import Program
 from every_schedule.engine.story import MAIN, Story
 from every_schedule.engine.traces import Own, Place
+from every_schedule.wire import by_its_pool
 
 SECONDS = 10.0  # that all processes together get to write their stacks, on a machine however slow
 SIGNALS = (signal.SIGABRT, signal.SIGILL)  # faulthandler answers both; a program may have taken the first
@@ -47,6 +48,23 @@ def autopsy(program: Program, story: Story, job: dict[str, Any], notes: Notes) -
     return dict(sorted(found.items()))
 
 
+def of_libraries(program: Program) -> list[str]:
+    """Where threads of installed libraries are, in words: they may be what keeps a program from settling."""
+    processes = program.alive() - program.helpers()
+    for pid in processes:
+        program.stop(pid)
+    until = time.monotonic() + SECONDS
+    found = set()
+    for pid in sorted(processes, key=lambda pid: (pid != program.pid, pid)):
+        for thread in traces.threads(_dump(program, pid, until)[0])[1:]:
+            for frame in thread.frames:
+                _, installed, path = frame.path.rpartition("site-packages/")
+                if installed:
+                    found.add(f"{frame.function}, in {path}")
+                    break
+    return sorted(found)
+
+
 def speakers(program: Program, story: Story) -> dict[int, str]:
     """For each process that has spoken, and the main one, the actor that moved last in it.
 
@@ -71,7 +89,7 @@ def killed(program: Program, story: Story, notes: Notes) -> dict[str, tuple[int,
     for who, step in sorted(story.ends.items()):
         pid = story.actors[who]
         code = program.returncode if pid == program.pid else notes.codes.get(pid, program.exit_code(pid))
-        if code is not None and code < 0:
+        if code is not None and code < 0 and not by_its_pool(notes.names.get(pid, ""), code):
             found[who] = (step, -code)
     return found
 

@@ -21,7 +21,6 @@ from __future__ import annotations
 import selectors
 import socket
 import time
-from collections.abc import Iterable
 from typing import Any
 
 from every_schedule.classes import Sleep, step_from_json
@@ -29,7 +28,7 @@ from every_schedule.engine import traces
 from every_schedule.engine.listener import Held, Listener
 from every_schedule.engine.program import Look, Program
 from every_schedule.engine.recorder import Recorder
-from every_schedule.engine.story import MAIN, Hung, Story, Unknown
+from every_schedule.engine.story import MAIN, Endless, Hung, Story, Unknown
 from every_schedule.engine.watcher import Watcher
 from every_schedule.errors import LabError, Refused
 from every_schedule.schedule import TIME_PASSES
@@ -37,7 +36,9 @@ from every_schedule.wire import Job
 from every_schedule.words import enumerated
 
 NAP, LONGEST_NAP = 0.0001, 0.003  # seconds between looks while the program runs
-ROUNDS = 5  # so many looks of one who looks, sleeps and looks again, and nothing has changed
+ROUNDS = 20  # turns that all have in one step, at most: somebody may be woken by the stopping itself
+LOOKS = 5  # so many looks of one who looks, sleeps and looks again, and nothing has changed
+BRIEF = 30_000  # nanoseconds of a processor that it takes to be stopped and resumed, and to wait again
 SPINS = 100  # so many looks of actors that look again and again, and nothing has changed
 TURNS = 1000  # so many waits that end one after the other, and nobody says a word
 
@@ -65,6 +66,8 @@ class _Director(Watcher):
         self.asleep: Look = {}  # the look that showed the program settled
         self.waiting: set[int] | None = set()  # processes in a real wait with a deadline; None: not known
         self.limits: list[Held] = []  # where the program gave something a limit that the lab cannot choose
+        self.waited: set[str] = set()  # who was in a wait with a limit when the last step was over
+        self.stopped: set[int] = set()  # processes that may not run now
         self.tcp = False  # True: the program has a socket of TCP or UDP
         self.news = 0  # grows with each thing that is heard or seen
         self.quiet = 0  # waits that ended one after the other, without a say
@@ -87,7 +90,7 @@ class _Director(Watcher):
             while moves := self.moves():
                 step = len(story.schedule)
                 if self.late():
-                    raise LabError(self.endless())
+                    raise Endless(self.endless())
                 move = wanted[step] if step < len(wanted) else self.choose(moves)
                 if move is None:
                     story.moves.append(moves)
@@ -234,7 +237,7 @@ class _Director(Watcher):
             self.go(held)
             again = self.waits.get(who)
             if again is None or again.place != held.place:
-                self.looked.clear()
+                self.looked = {who: before}  # what others have seen in vain may be there now
             elif (again.place, again.state) == before:
                 self.looked.pop(who, None)  # to be the last
                 self.looked[who] = before
@@ -256,9 +259,11 @@ class _Director(Watcher):
         self.write(len(self.story.schedule), held.who, text, line)
 
     def go(self, held: Held) -> None:
-        """Let one who is held go on, until the program has settled."""
+        """Let one who is held go on, and then those whom it has woken, one after the other."""
         self.recorder.begins(self.asleep, {held.pid, *self.story.actors.values()})
-        stopped = self.stop_others(held.pid)
+        for pid in self.blocked():
+            if pid != held.pid:
+                self.stop(pid)
         self.heard[held.pid] = self.news = self.news + 1
         if held.kind == "alarm":
             if held.interval:
@@ -266,49 +271,95 @@ class _Director(Watcher):
                 self.alarms[held.who] = held
             self.program.ring(held.pid)
         else:
+            self.program.mover = held.pid
             held.tell(b"!")
             if held.connection:
                 self._forget(held.connection)
         self.settle()
-        self.wake(stopped)
+        for _ in range(ROUNDS):
+            if not self.turns():
+                break
+        if self.stopped:
+            for pid in list(self.stopped):
+                self.resume(pid)
+            self.settle()
 
-    def stop_others(self, mover: int) -> list[int]:
-        """Stop the processes that the mover might wake, so that it runs alone.
+    def blocked(self) -> list[int]:
+        """The processes that somebody may wake: not those that the director alone holds.
 
-        Who is held by the director alone cannot be woken. Where only the main process waits for its
-        children, their end is all that it can see, and it comes after everything else.
+        Nor those that only wait for a child: its end is all that they see, and it comes last.
         """
         if not self.program.stops:
             return []
-        threads: dict[int, int] = {}
+        free: dict[int, int] = {}  # process -> how many of its threads nobody holds
         for pid, _ in self.asleep:
-            threads[pid] = threads.get(pid, 0) + 1
+            free[pid] = free.get(pid, 0) + 1
         for held in (*self.says.values(), *self.waits.values(), *self.beats):
-            threads[held.pid] = threads.get(held.pid, 0) - 1
-        blocked = [pid for pid, free in threads.items() if free > 0 and pid != mover]
-        if len(blocked) == 1 and self.program.waits_for_child(self.asleep, blocked[0]):
-            return []
-        for pid in blocked:
-            self.program.stop(pid)
-        return blocked
+            free[held.pid] = free.get(held.pid, 0) - 1
+        waiting = [
+            pid
+            for pid, count in free.items()
+            if count > 0 and not (count == 1 and self.program.waits_for_child(self.asleep, pid))
+        ]
+        # A fork server hears of it when its children are stopped: it would never have nothing to do.
+        helpers = self.program.helpers() if waiting else set()
+        return [pid for pid in waiting if pid not in helpers]
 
-    def wake(self, stopped: Iterable[int]) -> None:
-        """Let those go on whom the mover has woken, and try again those that wait with a limit."""
-        turns = [(self.heard.get(pid, 0), pid, "") for pid in stopped]
-        again = bool(turns)
+    def turns(self) -> bool:
+        """Let each go on who was woken, alone, in the order in which they were last heard of.
+
+        Whoever waits with a limit tries again. True if anybody did anything: then others may have been woken.
+        """
+        blocked = self.blocked()
+        turns = [(self.heard.get(pid, 0), pid, "") for pid in blocked]
         turns += [
             (self.heard[held.pid], held.pid, who) for who, held in self.waits.items() if held.kind == "wait"
         ]
+        if len(turns) > 1:
+            for pid in blocked:
+                self.stop(pid)
+        acted = False
         for _, pid, who in sorted(turns):
             if who:
-                again = self.try_again(who) or again
-            else:
-                self.program.resume(pid)
+                acted = self.try_again(who) or acted
+            elif pid in self.stopped:
+                before = self.shown(pid)
+                self.program.mover = pid
+                self.resume(pid)
                 self.settle()
-        while again:  # whoever went on may have brought what another waits for
-            again = False
-            for who in sorted(self.waits):
-                again = self.try_again(who) or again
+                acted = self.has_acted(before, self.shown(pid)) or acted
+            if len(turns) > 1:
+                for other in self.blocked():
+                    self.stop(other)
+        return acted and len(turns) > 1
+
+    def shown(self, pid: int) -> dict[int, tuple[bytes, bytes]]:
+        """What the threads of a process showed in the last look."""
+        return {thread: shown for (one, thread), shown in self.asleep.items() if one == pid}
+
+    def has_acted(
+        self, before: dict[int, tuple[bytes, bytes]], after: dict[int, tuple[bytes, bytes]]
+    ) -> bool:
+        """Whether a process did more than to begin its wait again, which takes microseconds.
+
+        In doubt it has: another turn for all costs time, and changes nothing.
+        """
+        if {thread: call for thread, (_, call) in before.items()} != {
+            thread: call for thread, (_, call) in after.items()
+        }:
+            return True
+        return any(
+            int(after[thread][0].split()[0]) - int(before[thread][0].split()[0]) > BRIEF for thread in before
+        )
+
+    def stop(self, pid: int) -> None:
+        if pid not in self.stopped:
+            self.stopped.add(pid)
+            self.program.stop(pid)
+
+    def resume(self, pid: int) -> None:
+        self.stopped.discard(pid)
+        self.program.resume(pid)
 
     def try_again(self, who: str) -> bool:
         """Have an actor see whether what it waits for has come; True if it had."""
@@ -346,35 +397,33 @@ class _Director(Watcher):
 
     def settle(self) -> None:
         """Return when nothing runs, nothing is under way, and all messages are taken."""
-        previous: Look | None = None
         nap, began = NAP, time.monotonic()
         rounds: dict[tuple[int, int], set[Any]] = {}  # a thread that sleeps -> what it has shown so far
+        self.take(NAP)  # most steps end with a word
         while True:
             look = self.program.look()
-            still: Look | None = None  # what the next look must show again; None: somebody runs
             if look is not None:
                 sleeping, waiting = self.program.sleepers(look)
                 # A helping thread that sleeps, looks and sleeps again is watched, not waited for.
                 watched = {thread for thread in sleeping if thread[0] != thread[1]}
+                if whole := {pid for pid, _ in sleeping - watched}:
+                    self.story.untried.add(f"the end of a sleep of {self.names_of(whole)} in real time")
                 for thread in watched:
                     rounds.setdefault(thread, set()).add(look[thread])
-                still = {thread: shown for thread, shown in look.items() if thread not in watched}
-                if still == previous:
-                    patient = time.monotonic() - began > self.job["patience"]
-                    rested = patient or all(len(rounds[thread]) > 2 for thread in watched)
-                    if not self.take(0) and sleeping == watched and rested and not self.under_way(began):
-                        self.asleep = look
-                        self.waiting = None if waiting is None else {pid for pid, _ in waiting | watched}
-                        return
-                    still = None
-            if self.take(self.program.gap if still is not None else 0):
-                still = None
-            if still is None:
-                nap = NAP if self.take(nap) else min(1.4 * nap, LONGEST_NAP)
-            previous = still
+                patient = time.monotonic() - began > self.job["patience"]
+                rested = patient or all(len(rounds[thread]) > 2 for thread in watched)
+                steady = {thread: shown for thread, shown in look.items() if thread not in watched}
+                # In this order: what is delivered after the look wakes somebody, who then is not still.
+                quiet = not self.take(self.program.gap) and not self.under_way(began)
+                quiet = quiet and self.program.still(steady) and not self.take(0)
+                if quiet and sleeping == watched and rested:
+                    self.asleep = look
+                    self.waiting = None if waiting is None else {pid for pid, _ in waiting | watched}
+                    return
+            nap = NAP if self.take(nap) else min(1.4 * nap, LONGEST_NAP)
             if self.late():
                 mostly_here = time.monotonic() - began > self.job["timeout"] / 2
-                raise LabError(self.restless() if mostly_here else self.endless())
+                raise Endless(self.restless() if mostly_here else self.endless())
 
     def under_way(self, began: float) -> bool:
         """True while TCP has not delivered what was sent: nobody runs, and somebody will be woken.
@@ -406,11 +455,12 @@ class _Director(Watcher):
             if pid not in alive and who not in self.says and who not in story.ends:
                 story.ends[who] = step
                 ended.append(who)
-        woken = {held.who for held in told} | set(ended) - {mover}
+        woken = {held.who for held in told} | set(ended) | set(self.waits) - self.waited - {mover}
+        self.waited = set(self.waits)
         self.vain = {} if ended else self.vain
         self.recorder.step(self.asleep, self.names, woken, ended)
-        if step and len(woken - {mover}) > 1:
-            story.together.append((step, sorted(woken)))
+        if step and woken - {mover}:
+            story.together.append((step, sorted(woken | {mover})))
 
     # ---- who can move -------------------------------------------------------------------------
 
@@ -440,9 +490,13 @@ class _Director(Watcher):
             if self.waiting is not None and self.dreamers():
                 return [TIME_PASSES]
             if self.waiting is not None and not self.waiting:
-                if unknown := self.program.awaited(self.asleep):
+                if not (unknown := self.program.awaited(self.asleep)):
+                    raise Hung
+                if not self.happens_within(self.job["patience"]):
                     raise Unknown(*unknown)
-                raise Hung
+                self.settle()
+                self.write_down()
+                continue
             # Somebody may wake who is no actor, or this system does not tell. Give it time: as much as
             # it takes, if the schedule says that time passes here.
             told = (self.job["schedule"] or [])[len(self.story.schedule) :][:1] == [TIME_PASSES]
@@ -460,16 +514,17 @@ class _Director(Watcher):
 
     def go_round(self) -> bool:
         """Let those that look in vain look again and again; True as soon as anything is new."""
-        for _ in range(ROUNDS):
-            if not self.looked and not self.beats:
+        for _ in range(LOOKS):
+            lookers = [who for who in self.looked if who in self.waits]
+            if not lookers and not self.beats:
                 return False
-            for who in list(self.looked):
+            for who in lookers:
                 held = self.waits.pop(who)
                 written = self.program.written
                 self.go(held)
                 again = self.waits.get(who)
                 if again is None or (again.place, again.state) != (held.place, held.state):
-                    self.looked.clear()
+                    self.looked = {who: (held.place, held.state)}
                     return True
                 if self.arrived or self.program.written != written:
                     return True

@@ -3,8 +3,8 @@
 Whether the program has settled is read off the kernel, not guessed from a clock. One *look* takes
 every thread: its state (`stat`), that it is off the processor (`syscall`, which says "running"
 otherwise), and its scheduler counters (`schedstat`), whose last number grows each time the thread
-gets a processor. Two looks in a row that are equal, with all threads asleep, prove that none had
-run between its first and its second reading, and that none had been woken: a woken thread is no
+gets a processor. If a second reading of the counters and states shows the same, with all threads asleep,
+none had run between its first and its second reading, and none had been woken: a woken thread is no
 longer asleep until it has run. So there was a moment when everybody slept, and then nobody but the
 director can start anything. See man 5 proc_pid_stat, proc_pid_syscall, proc_pid_task, and
 Documentation/scheduler/sched-stats.rst in the kernel's source.
@@ -53,6 +53,7 @@ class Program:
     """A script that runs in a session of its own; made by `start`."""
 
     gap = 0.0  # seconds between two looks: they may follow each other at once
+    mover = 0  # the process that was last allowed to go on
     stops = True  # processes can be stopped in the middle of a call, and resumed
 
     def __init__(self, pid: int, out: int, err: socket.socket, before: set[str]) -> None:
@@ -60,6 +61,7 @@ class Program:
         self._tasks: dict[int, tasks.Process] = {}
         self._began: dict[int, bytes] = {}  # when each process began: its id may be used again
         self._newest = b""
+        self._helps: dict[int, bool] = {}  # process -> whether it is a helper; asked for once it has settled
         self._loadavg = os.open("/proc/loadavg", os.O_RDONLY | os.O_CLOEXEC)
         self.returncode: int | None = None
         self._foreign = before
@@ -182,12 +184,25 @@ class Program:
         # look saw ended has told its parent by now, and the parent is awake.
         _kill(-self.pid, 0)
         seen: Look = {}
-        for pid in list(self._members()):
+        pids = list(self._members())
+        if self.mover in self._tasks:  # it is the likeliest to run
+            pids.insert(0, self.mover)
+        for pid in pids:
             threads = self.threads(pid)
             if threads is None:
                 return None
             seen.update(threads)
         return seen
+
+    def still(self, look: Look) -> bool:
+        """True if nobody has run since that look, and nobody is there who was not."""
+        _kill(-self.pid, 0)
+        shown: dict[int, dict[int, tasks.Shown]] = {pid: {} for pid in self._members()}
+        for (pid, thread), one in look.items():
+            if pid not in shown:
+                return False
+            shown[pid][thread] = one
+        return all(self._tasks[pid].still(threads) for pid, threads in shown.items() if pid in self._tasks)
 
     def threads(self, pid: int) -> Look | None:
         """The threads of one process, or None if any of them is not asleep."""
@@ -247,15 +262,16 @@ class Program:
 
     def helpers(self) -> set[int]:
         """Processes that `multiprocessing` starts for itself and that end by themselves."""
-        servers, parents = set(), {}
-        for pid in self.alive():
+        alive = self.alive()
+        for pid in sorted(alive - self._helps.keys()):
             command = _read(f"/proc/{pid}/cmdline") or b""
-            if b"multiprocessing.resource_tracker" in command:
-                servers.add(pid)
-            elif b"multiprocessing.forkserver" in command:
-                fields = _stat(f"/proc/{pid}/stat")
-                parents[pid] = int(fields[1]) if fields else 0
-        return servers | {pid for pid, parent in parents.items() if parent not in parents}
+            fields = _stat(f"/proc/{pid}/stat")
+            # What a fork server forks has its command line, and it for a parent.
+            forked = self._helps.get(int(fields[1]) if fields else 0, False)
+            self._helps[pid] = not forked and (
+                b"multiprocessing.resource_tracker" in command or b"multiprocessing.forkserver" in command
+            )
+        return {pid for pid in alive if self._helps[pid]}
 
     # ---- the end ------------------------------------------------------------------------------
 

@@ -14,17 +14,35 @@ from collections.abc import Collection, Iterable
 from every_schedule.engine.syscalls import MACHINE, READS
 
 _TCP = ("/proc/net/tcp", "/proc/net/tcp6")
-_ESTABLISHED, _LISTENS = "01", "0A"
+_LISTENS = "0A"
+_SENDS = (
+    "01",
+    "04",
+    "05",
+    "08",
+    "09",
+    "0B",
+)  # established, and half closed in all ways: a queue is on its way
+_UNDER_WAY = ("02", "03")  # a call that has not been answered yet
 _POLL = {"x86_64": {7, 271}, "aarch64": {73}}
 
 
-def sent(pids: Collection[int]) -> set[int]:
-    """The sockets (inodes) of these processes whose bytes the other side has not yet acknowledged."""
-    under_way = set()
-    for fields in _connections():
-        if fields[3] == _ESTABLISHED and not fields[4].startswith("00000000:"):
-            under_way.add(int(fields[9]))
-    return under_way & _sockets(pids) if under_way else set()
+def sent(pids: Collection[int]) -> set[str]:
+    """The connections of these processes on which something is under way: bytes, a call, an end.
+
+    A socket that has been closed has no inode any more: its connection is known by its peer's.
+    """
+    every = _connections()
+    under_way = [
+        fields
+        for fields in every
+        if fields[3] in _UNDER_WAY or (fields[3] in _SENDS and not fields[4].startswith("00000000:"))
+    ]
+    if not under_way:
+        return set()
+    ours = _sockets(pids)
+    ends = {(fields[1], fields[2]) for fields in every if int(fields[9]) in ours}
+    return {fields[1] for fields in under_way if {(fields[1], fields[2]), (fields[2], fields[1])} & ends}
 
 
 def awaited(calls: dict[tuple[int, int], bytes]) -> list[str]:

@@ -24,6 +24,7 @@ class Program:
     """A script that runs as a tree of processes; made by `start`."""
 
     gap = 0.1  # seconds between two looks
+    mover = 0
     stops = False  # it would take a gap for each
 
     def __init__(self, main: subprocess.Popen[bytes]) -> None:
@@ -95,6 +96,10 @@ class Program:
         for pid in self.alive():
             seen.update(self.threads(pid) or {})
         return seen
+
+    def still(self, look: dict[Any, Any]) -> bool:
+        """True if nobody has run since that look, and nobody is there who was not."""
+        return self.look() == look
 
     def threads(self, pid: int) -> dict[Any, Any] | None:
         """One process with its counters."""

@@ -19,12 +19,13 @@ from typing import Any
 
 from every_schedule.classes import step_to_json
 from every_schedule.engine import director, linux, notes, observer, traces, workspace
-from every_schedule.engine.autopsy import autopsy, killed
+from every_schedule.engine.autopsy import autopsy, killed, of_libraries
 from every_schedule.engine.jobs import Closed, Jobs, ThreadedJobs
 from every_schedule.engine.listener import Listener
-from every_schedule.engine.story import MAIN, Story
+from every_schedule.engine.story import MAIN, Endless, Story
 from every_schedule.errors import LabError, Refused
 from every_schedule.inside.runner import CHILDREN
+from every_schedule.words import enumerated
 
 GRACE = 5.0  # seconds that multiprocessing's helper processes get to end by themselves
 
@@ -91,6 +92,10 @@ def _perform(program: Any, listener: Listener, job: Any, folder: str, jobs: Jobs
         stacks = {who: str(place) for who, place in places.items()}
         _end(program)
         return _report(program, story, stacks, written, ended, job, folder)
+    except Endless as error:
+        threads = of_libraries(program)
+        looping = f" {enumerated(threads)} of a library may be what goes on and on." if threads else ""
+        return {"error": f"{error}{looping}", "refused": False}
     except LabError as error:
         return {"error": str(error), "refused": isinstance(error, Refused)}
     except Closed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from every_schedule.classes import Step
+from every_schedule.errors import LabError
 from every_schedule.wire import Outcome
 
 MAIN = "MainProcess"
@@ -31,6 +32,10 @@ class Story:
     def hung(self) -> bool:
         """True if the program was still there when the run was over."""
         return self.outcome in ("hung", "unknown")
+
+
+class Endless(LabError):
+    """The run's time is up, and the program still goes on."""
 
 
 class Hung(Exception):

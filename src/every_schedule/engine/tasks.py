@@ -29,15 +29,13 @@ class Thread:
         """What it shows, or None if it is not asleep. An ended one shows nothing: (b"", b"")."""
         stat, schedstat, syscall = self._files
         counters = os.pread(schedstat, 128, 0)
-        text = os.pread(stat, 512, 0)
-        # The second field is the command's name in brackets, and may itself hold brackets.
-        state = text[text.rindex(b")") + 2 : text.rindex(b")") + 3]
+        state = _state(os.pread(stat, 512, 0))
         if state in b"ZX":
             return b"", b""
         if state not in b"STt":
             return None
         call = os.pread(syscall, 256, 0)
-        if call.startswith(b"running") or os.pread(schedstat, 128, 0) != counters:
+        if call.startswith(b"running"):
             return None
         if call.startswith(_RESTART) and self._call:
             call = self._call  # it was stopped meanwhile, and the kernel began the call again
@@ -45,11 +43,22 @@ class Thread:
             self._call = call
         return counters, call
 
+    def still(self, shown: Shown) -> bool:
+        """True if it has slept ever since it showed this."""
+        stat, schedstat, _ = self._files
+        return os.pread(schedstat, 128, 0) == shown[0] and _state(os.pread(stat, 512, 0)) in b"STt"
+
     def close(self) -> None:
         """Let go of its files."""
         for file in self._files:
             os.close(file)
         self._files.clear()
+
+
+def _state(stat: bytes) -> bytes:
+    # The second field is the command's name in brackets, and may itself hold brackets.
+    place = stat.rindex(b")") + 2
+    return stat[place : place + 1]
 
 
 class Process:
@@ -87,6 +96,18 @@ class Process:
         except (OSError, ValueError):
             self._count = -1  # somebody has gone: list them again
             return None
+
+    def still(self, shown: dict[int, Shown]) -> bool:
+        """True if all its threads have slept ever since they showed this, and there are no others."""
+        try:
+            fields = self.fields()
+            if fields[0] in b"ZX" and int(fields[17]) <= 1:
+                return not shown
+            return int(fields[17]) == self._count and all(
+                thread.still(shown[number]) for number, thread in self._threads.items() if number in shown
+            )
+        except (OSError, ValueError):
+            return False
 
     def _list(self) -> None:
         there = {int(name) for name in os.listdir(f"/proc/{self.pid}/task")}

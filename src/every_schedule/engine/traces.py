@@ -30,7 +30,7 @@ _LINKS = (
 )
 _STARTS = re.compile(
     r"(Process (?P<process>.+):|Exception in thread (?P<thread>[^ :]+).*:"
-    r"|(Exception Group )?Traceback .*:|Exception ignored in.*)$"
+    r"|(Exception Group )?Traceback .*:|Exception ignored .*)$"
 )
 # Since 3.14 the thread's name stands behind its number, as far as the system keeps it.
 _THREAD = re.compile(r"(Current thread|Thread) 0x([0-9a-f]+)(?: \[.*\])? \(most recent call first\):$")

@@ -32,8 +32,9 @@ class Watcher:
             for key, _ in events:
                 took = key.data() or took
             self.check_output()
-        took = self.program.drain() or took
-        self.check_output()
+        if not self.program.stops:  # else its output wakes the selector
+            took = self.program.drain() or took
+            self.check_output()
         return took
 
     def check_output(self) -> None:

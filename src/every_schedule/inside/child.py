@@ -64,10 +64,17 @@ def arrive(own: str, folder: str) -> None:
 
         clock.install()
         meets.install()
-        if report.points() != "say":
-            from . import operations
+        points = report.points()
+        if points == "lines":
+            from . import lines, operations, workers
 
-            operations.install()
+            for module in (operations, workers, lines):
+                module.install()
+        elif points != "say":
+            from . import channels, files, locks, operations, values, workers
+
+            for module in (operations, locks, values, channels, workers, files):
+                module.install()
 
 
 class _Luggage:

@@ -19,6 +19,7 @@ import multiprocessing.process
 import multiprocessing.shared_memory
 import multiprocessing.util
 import os
+import signal
 import sys
 import threading
 import traceback
@@ -38,6 +39,7 @@ def become_script(job: dict[str, Any], folder: str) -> None:
     process a fork, it leaves by itself: tearing down a borrowed interpreter takes longer than most runs.
     """
     faulthandler.enable()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started us may ignore it
     # The default, and not the choice: a script may still call set_start_method itself.
     context = multiprocessing.get_context(job["start_method"])
     multiprocessing.context._default_context._default_context = context  # type: ignore[attr-defined]
@@ -123,6 +125,12 @@ def _note_children(path: str) -> None:
         if self._popen.returncode is not None:
             unjoined.pop(self._popen, None)
 
+    def active_and_joined() -> list[Any]:
+        found = active()
+        for popen in [popen for popen in unjoined if popen.returncode is not None]:
+            unjoined.pop(popen)  # its documentation says so
+        return found
+
     def stop_looking() -> None:
         multiprocessing.util._run_finalizers(0)  # type: ignore[attr-defined]  # they join the managers
         process.join = join  # type: ignore[method-assign]
@@ -135,6 +143,9 @@ def _note_children(path: str) -> None:
 
     process.start = start_and_remember  # type: ignore[method-assign]
     process.join = join_and_remember  # type: ignore[method-assign]
+    active = multiprocessing.process.active_children
+    multiprocessing.active_children = active_and_joined
+    multiprocessing.context.BaseContext.active_children = staticmethod(active_and_joined)  # type: ignore[method-assign]
     # Functions registered last run first: these run after and before multiprocessing's own, which joins.
     at_exit = multiprocessing.util._exit_function  # type: ignore[attr-defined]
     atexit.unregister(at_exit)

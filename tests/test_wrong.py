@@ -1,0 +1,86 @@
+"""Wrong answers to exercises are refused by the chapter's own check, and its solution is accepted.
+
+`tests/wrong/EXERCISE__WHAT.py` is an answer to the exercise in `scripts/EXERCISE.py`; its docstring says
+what is wrong with it.
+"""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import nbformat
+import pytest
+
+from chapter import METHODS, ROOT, Invariant
+from every_schedule import Exploration, explore
+
+WRONG = sorted(Path(__file__).with_name("wrong").glob("*.py"))
+EXERCISES = sorted({path.stem.partition("__")[0] for path in WRONG})
+SLOW = {"lock_exercise_bank__module_lock", "lock_exercise_visitors__module_lock"}  # right under fork
+
+
+class Check(NamedTuple):
+    """A call of `check` in a chapter."""
+
+    script: str
+    args: list[Any]
+    holds: str
+    functions: list[ast.stmt]  # those of its cell
+    shown: str  # what the cell shows
+
+
+@cache
+def checks(chapter: str) -> dict[str, Check]:
+    """The calls of `check` in a chapter, by script."""
+    notebook = nbformat.read(ROOT / f"book/{chapter}.ipynb", as_version=4)
+    return {check.script: check for cell in notebook.cells for check in _checks(cell)}
+
+
+def _checks(cell: nbformat.NotebookNode) -> Iterator[Check]:
+    if cell.cell_type != "code" or "check(" not in cell.source or cell.source.startswith("%"):
+        return
+    body = ast.parse(cell.source).body
+    shown = "".join(one.get("text", "") + one.get("data", {}).get("text/plain", "") for one in cell.outputs)
+    for call in ast.walk(ast.Module(body, [])):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "check":
+            script, *args = [ast.literal_eval(arg) for arg in call.args]
+            holds = next(ast.unparse(key.value) for key in call.keywords if key.arg == "holds")
+            functions = [node for node in body if isinstance(node, ast.FunctionDef)]
+            yield Check(script, args, holds, [*functions], shown)
+
+
+def asked(exercise: str) -> tuple[Check, Invariant]:
+    """The check of an exercise, and its invariant."""
+    check = checks(exercise.partition("_exercise_")[0])[exercise]
+    names: dict[str, Any] = {}
+    exec(compile(ast.Module(check.functions, []), exercise, "exec"), names)
+    return check, names[check.holds]
+
+
+def refused(path: Path, method: str) -> Exploration | None:
+    """What the check finds wrong with an answer."""
+    check, holds = asked(path.stem.partition("__")[0])
+    every = explore(path, *check.args, holds=holds, first=True, start_method=method)
+    return None if every.ok else every
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in WRONG if path.stem not in SLOW], ids=lambda path: path.stem
+)
+def test_a_wrong_answer_is_refused(path):
+    assert refused(path, METHODS[0])
+
+
+@pytest.mark.everything
+@pytest.mark.skipif("fork" not in METHODS, reason="there is no fork here")
+@pytest.mark.parametrize("path", [path for path in WRONG if path.stem in SLOW], ids=lambda path: path.stem)
+def test_an_answer_that_is_right_under_fork_only_is_refused(path):
+    assert refused(path, "fork") is None and refused(path, "spawn")
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_a_solution_is_accepted_by_the_same_check(exercise):
+    check = checks(exercise.partition("_exercise_")[0])[exercise.replace("_exercise_", "_solution_")]
+    assert check.holds == asked(exercise)[0].holds and "Solved: " in check.shown

@@ -1,0 +1,32 @@
+"""Wrong: nobody says what has been read."""
+
+from multiprocessing import JoinableQueue, Process
+
+from scripts.say import say
+
+LINKS = {"page 1": "page 2", "page 2": None}
+
+
+def read(pages):
+    say("arrives")
+    for _ in LINKS:
+        page = pages.get()
+        link = LINKS[page]
+        pages.task_done()
+        if link:
+            pages.put(link)
+
+
+def main():
+    pages = JoinableQueue()
+    reader = Process(target=read, args=(pages,), name="Xia")
+    reader.start()
+    say("arrives")
+    pages.put("page 1")
+    pages.join()
+    say("sees all pages read")
+    reader.join()
+
+
+if __name__ == "__main__":
+    main()

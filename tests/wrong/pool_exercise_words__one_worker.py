@@ -1,0 +1,23 @@
+"""Wrong: one worker does all, and a slow word holds up the others."""
+
+from multiprocessing import Pool
+
+from scripts.say import say
+
+WORDS = ["fig", "peach", "kiwi"]
+
+
+def measure(word):
+    say("starts", who=word)
+    return len(word)
+
+
+def main():
+    with Pool(1) as pool:
+        lengths = pool.imap_unordered(measure, WORDS)
+        table = dict(zip(WORDS, lengths, strict=True))
+    say(f"has {sorted(table.items())}")
+
+
+if __name__ == "__main__":
+    main()
