@@ -193,6 +193,12 @@ def test_what_is_found_does_not_depend_on_how_many_run_at_once(script, imitate, 
     assert [run.schedule for run in one.runs] == [run.schedule for run in three.runs]
 
 
+def test_no_schedule_is_run_twice_but_in_the_sample(script, imitate):
+    stage = imitate(TABLE["three philosophers"][0])
+    explore(script, at_once=3)
+    assert len(stage.asked) == 37 + 2 and len({*map(tuple, stage.asked[:37])}) == 37
+
+
 def test_the_simplest_failure_comes_first(script, imitate):
     stage = imitate(Program({"v": 0}, **dict.fromkeys("ABCDEFGHIJ", "get:v put:v")))
     every = explore(script, first=True, holds=lambda run: "('v', 10)" in run.output, at_once=1)
