@@ -134,7 +134,7 @@ def test_why_comes_after_the_shortest_failure(script, imitate):
     )
     assert (
         str(every).endswith(f"\n{why}")
-        and f'<p class="es-why">{why.replace(chr(39), "&#x27;")}' in every._repr_html_()
+        and f'<p class="es-reason">{why.replace(chr(39), "&#x27;")}' in every._repr_html_()
     )
     assert every.why(every.shortest("holds")) == ""
     assert every._repr_mimebundle_()[MIME]["shortest"]["breaks"]["why"] == why

@@ -76,9 +76,9 @@ def test_it_asks_for_nothing_and_complains_of_nothing(opened):
 def test_it_follows_the_system_in_dark_and_light(opened):
     page, *_ = opened
     colour = "getComputedStyle(document.documentElement).backgroundColor"
-    assert page.evaluate(colour) == "rgb(20, 24, 30)"
-    page.emulate_media(color_scheme="light")
-    assert page.evaluate(colour) == "rgb(255, 255, 255)"
+    for scheme, seen in ("dark", "rgb(20, 24, 30)"), ("light", "rgb(255, 255, 255)"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(f"{colour} === '{seen}'")
 
 
 def test_it_tells_the_endings(opened):
