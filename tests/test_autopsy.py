@@ -440,7 +440,7 @@ def test_a_worker_that_fails_before_its_first_say(write, method):
     ]
     script.write_text("print('nothing')\n")
     with pytest.raises(LabError, match="ended without one say"):
-        explore(script, start_method=method)
+        explore(script, start_method=method, points="say")
 
 
 def test_the_reason_is_not_what_a_logger_wrote_next(write):

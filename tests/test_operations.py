@@ -156,7 +156,8 @@ def test_threads_of_own_code_are_actors():
 
 
 def test_processes_of_one_name_and_forked_ones_are_told_apart():
-    assert {step["move"] for step in reported(PROGRAM, "alike")["steps"]} >= {"Ann", "Ann'"}
+    # In the order in which they were started, whoever comes first.
+    assert reported(PROGRAM, "alike")["schedule"][:2] == ["Ann'", "Ann"]
     forks = [f"MainProcess/fork-{n}: {verb} counter.value" for n in (1, 2) for verb in ("reads", "writes")]
     assert moved(reported(PROGRAM, "forks")) == forks
 
@@ -216,6 +217,17 @@ def test_databases():
         "Ann: writes shop.db",
         "Ann: writes shop.db",
     ]
+    assert report["output"] == "(2,)\n"
+
+
+def test_who_finds_a_database_locked_waits_and_may_give_up():
+    """Ann reads, and so does Bob; Ann writes, and he finds it locked until she commits."""
+    schedule = [*["MainProcess"] * 4, "Ann", "Bob", "Ann", "Bob"]
+    report = reported(PROGRAM, "sqlite", schedule=[*schedule, "Ann"])
+    assert "Bob~" in report["moves"][8] and "Bob" in report["steps"][8]["woken"]
+    assert report["output"] == "(1,)\n"
+    report = reported(PROGRAM, "sqlite", schedule=[*schedule, "Bob~"])
+    assert "database is locked" in report["stderr"]
 
 
 def test_who_is_killed_ends_in_the_step_of_the_killer():
@@ -263,8 +275,36 @@ def test_points_are_at_say_only_where_a_file_of_the_program_imports_it(tmp_path)
     assert points() == "operations" and points("say") == "say"
     (tmp_path / "shop.py").write_text("import other\n")
     assert points() == "say" and points("operations") == "operations"
-    with pytest.raises(LabError, match="points= takes 'say' or 'operations', and not 'nowhere'"):
+    with pytest.raises(LabError, match="points= takes 'say', 'operations' or 'lines', and not"):
         points("nowhere")
+
+
+LINES = """
+from multiprocessing import Process, RawArray
+def add(row):
+    n = row[0]
+    row[0] = n + 1
+if __name__ == "__main__":
+    row = RawArray("i", 1)
+    people = [Process(target=add, args=(row,), name=name) for name in ("Ann", "Bob")]
+    for person in people: person.start()
+    for person in people: person.join()
+    print(row[0])
+"""
+
+
+def test_points_before_each_line(tmp_path):
+    """What a line does is not known: that is what such points are for."""
+    script = tmp_path / "lines.py"
+    script.write_text(LINES)
+    schedule = ["Ann", "Bob"]
+    for method in "fork", "spawn":
+        run = launch(script, points="lines", start_method=method, schedule=[])
+        ann = [line.what for line in run.lines if line.who == "Ann"]
+        assert ann == ["n = row[0]", "row[0] = n + 1"] and run.output == "2\n"
+        started = ["MainProcess"] * 7
+        run = launch(script, points="lines", start_method=method, schedule=[*started, *schedule])
+        assert run.output == "1\n"
 
 
 def test_in_say_mode_what_a_step_does_is_not_known():

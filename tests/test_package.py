@@ -124,3 +124,7 @@ def test_it_can_be_installed_by_itself(tmp_path):
         "finished ['Bob', 'Ann']",
         "{'holds': 3, 'breaks': 3, 'hangs': 0, 'fails': 0}",
     ]
+    told = run(python, "-m", "every_schedule", "explore", "program.py", "--html", "report.html")
+    assert told == "6 schedules: all hold\n"
+    page = (place / "report.html").read_text(encoding="utf-8")
+    assert all(sign in page for sign in ("<svg", "es-play", ".es-player", "EveryScheduleWords"))

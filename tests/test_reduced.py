@@ -134,7 +134,7 @@ def test_why_comes_after_the_shortest_failure(script, imitate):
     )
     assert (
         str(every).endswith(f"\n{why}")
-        and f'<p class="es-why">{why.replace(chr(39), "&#x27;")}' in every._repr_html_()
+        and f'<p class="es-reason">{why.replace(chr(39), "&#x27;")}' in every._repr_html_()
     )
     assert every.why(every.shortest("holds")) == ""
     assert every._repr_mimebundle_()[MIME]["shortest"]["breaks"]["why"] == why
@@ -191,6 +191,12 @@ def test_what_is_found_does_not_depend_on_how_many_run_at_once(script, imitate, 
     imitate(TABLE["three philosophers"][0])
     one, three = (explore(script, at_once=hands, limit=limit) for hands in (1, 3))
     assert [run.schedule for run in one.runs] == [run.schedule for run in three.runs]
+
+
+def test_no_schedule_is_run_twice_but_in_the_sample(script, imitate):
+    stage = imitate(TABLE["three philosophers"][0])
+    explore(script, at_once=3)
+    assert len(stage.asked) == 37 + 2 and len({*map(tuple, stage.asked[:37])}) == 37
 
 
 def test_the_simplest_failure_comes_first(script, imitate):
@@ -253,6 +259,22 @@ def test_what_makes_no_ending(script, monkeypatch, output):
     every = explore(script, points="say")
     assert len(every.runs) == 2 and len(every.endings) == 1
     assert sentence(every.endings) == "1 ending: the same (2 schedules)"
+
+
+def test_how_a_pool_ends_its_workers_makes_no_ending(script, monkeypatch):
+    def of(task, now):
+        codes = {"MainProcess": 0, "ForkPoolWorker-1": 0 if first_of(task) == "Ann" else -15}
+        return answer(task["schedule"], {"Ann": 1, "Bob": 1}, exit_codes=codes)
+
+    imitated(monkeypatch, of)
+    assert len(explore(script, points="say").endings) == 1
+
+
+def test_with_points_at_lines_each_is_run_and_endings_are_told(script, imitate):
+    imitate(COUNTER, lambda things: f"total {things['v']}\n")
+    every = explore(script, points="lines")
+    assert len(every.runs) == 70 and not every.reduced
+    assert str(every).startswith("70 schedules: all hold\n3 endings: total 4 (")
 
 
 @pytest.mark.parametrize(

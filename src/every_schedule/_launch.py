@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib.machinery import PathFinder
 from pathlib import Path
+from typing import get_args
 
 from every_schedule import places
 from every_schedule.engine.crew import Crew
@@ -48,8 +49,9 @@ def launch(
     When the schedule is used up, the first actor in
     the order of names who can move does, to the end. `patience` is how many seconds the director
     waits for a process that might wake by itself, before it calls a run hung. `points` is where an
-    actor is held: at each `say`, or with "operations" before each operation on something shared; None:
-    at `say` if the program imports it.
+    actor is held: at each `say`, or with "operations" before each operation on something shared,
+    or with "lines" before each line of own code; None: at `say` if the program imports it, or else
+    before operations.
 
     Raises `LabError`, with one sentence, for an unknown script or start method, for a schedule that
     names somebody who cannot move then, and for a script that never says anything or never settles.
@@ -174,10 +176,10 @@ def _points(points: object, script: Path, folder: Path) -> Points:
     """Where an actor is held. None: at `say` where the program imports it, or else before operations."""
     if points is None:
         return "say" if _says(script, folder, set()) else "operations"
-    for known in ("say", "operations"):
+    for known in get_args(Points):
         if points == known:
             return known
-    raise LabError(f"points= takes 'say' or 'operations', and not {points!r}.")
+    raise LabError(f"points= takes 'say', 'operations' or 'lines', and not {points!r}.")
 
 
 def _says(path: Path, folder: Path, seen: set[Path]) -> bool:

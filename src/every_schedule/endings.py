@@ -19,6 +19,7 @@ WIDE = 60  # characters of a label
 SHOWN = 6  # endings that the text names
 
 _PID = re.compile(r"\b(pid|process|Process)(\W{1,3})\d+\b")
+_WORKER = re.compile(r"\w*PoolWorker-[\d:]+")
 _OUTCOMES = {"finished": "ends", "failed": "fails", "hung": "hangs", "unknown": "cannot tell"}
 
 
@@ -54,7 +55,7 @@ def endings(runs: Iterable[Run], weights: Sequence[int]) -> list[Ending]:
             run,
             tuple(_lines(run)),
             run.outcome,
-            tuple(sorted(run.exit_codes.items())),
+            tuple(_codes(run)),
             tuple(sorted(run.files.items())),
         )
         for label, (key, run) in zip(labels, firsts.items(), strict=True)
@@ -76,7 +77,7 @@ def _key(run: Run) -> tuple[object, ...]:
     return (
         run.outcome,
         tuple(_lines(run)),
-        tuple(sorted(run.exit_codes.items())),
+        tuple(_codes(run)),
         tuple(sorted(map(_plain, run.errors))),
         tuple(sorted((name, _plain(text)) for name, text in run.files.items())),
     )
@@ -84,6 +85,11 @@ def _key(run: Run) -> tuple[object, ...]:
 
 def _lines(run: Run) -> list[str]:
     return sorted(map(_plain, run.output.splitlines()))
+
+
+def _codes(run: Run) -> list[tuple[str, int | None]]:
+    """Exit codes, but those of a pool's workers: where a pool is over, how it ends them is its own affair."""
+    return sorted(pair for pair in run.exit_codes.items() if not _WORKER.fullmatch(pair[0]))
 
 
 def _plain(text: str) -> str:
@@ -95,7 +101,7 @@ def _features(run: Run) -> Counter[str]:
     found = Counter([_OUTCOMES[run.outcome]])
     found.update(_lines(run))
     found.update(_plain(error.splitlines()[-1]) for error in run.errors if error)
-    for who, code in sorted(run.exit_codes.items()):
+    for who, code in _codes(run):
         if code:
             found[f"{who} ended with {code}"] += 1
     for name, text in sorted(run.files.items()):

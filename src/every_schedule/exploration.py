@@ -248,11 +248,11 @@ class Exploration:
 
     def why_told(self, run: Run) -> str:
         """Why a run goes wrong, where the text and the picture say so."""
-        return self.why(run) if self.points == "operations" else ""
+        return self.why(run) if self.points != "say" else ""
 
     def endings_told(self) -> str:
         """The endings in a sentence without its full stop, where the text and the picture show them."""
-        shown = self.points == "operations" and not self.asked and len(self.endings) > 1
+        shown = self.points != "say" and not self.asked and len(self.endings) > 1
         return sentence(self.endings) if shown else ""
 
     def __repr__(self) -> str:

@@ -210,6 +210,7 @@ def sqlite():
     base.commit()
     base.close()
     pair(insert)
+    print(sqlite3.connect("shop.db").execute("SELECT n FROM t").fetchone())
 
 
 def forks():
@@ -284,16 +285,20 @@ def poll():
 
 
 def alike():
-    counter = Value("i", 0)
-    people = [Process(target=bump, args=(counter,), name="Ann") for _ in range(2)]
+    counter, ends = Value("i", 0), os.pipe()
+    people = [Process(target=bump, args=(counter, n, *ends), name="Ann") for n in (1, 2)]
     for person in people:
         person.start()
     for person in people:
         person.join()
 
 
-def bump(counter):
-    counter.value = 1
+def bump(counter, n, here, there):
+    """The one that was started first comes last."""
+    if n == 1:
+        os.read(here, 1)
+    counter.value = n
+    os.write(there, b".")
     time.sleep(1)
 
 

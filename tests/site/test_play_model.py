@@ -14,7 +14,7 @@ import pytest
 
 from every_schedule import schedule
 from every_schedule.exploration import Exploration, Verdict
-from every_schedule.pictures import playdata
+from every_schedule.pictures import data
 from every_schedule.run import Line, Run
 
 ROOT = Path(__file__).parents[2]
@@ -185,7 +185,7 @@ def counting() -> Exploration:
 
 
 def data_of(exploration: Exploration) -> Any:
-    found = re.search(r">(.*)</script>", playdata.element(exploration))
+    found = re.search(r">(.*)</script>", data.element(playdata.text(exploration)))
     assert found
     return json.loads(found[1])
 

@@ -77,9 +77,8 @@ class _Director(Watcher):
             self.sleep = Sleep(job["schedule"] or [], map(step_from_json, asleep))
         self.in_operations = job["points"] != "say"
         self.spins = 0  # such looks in a row
-        self.vain: dict[
-            str, set[tuple[Any, ...]]
-        ] = {}  # actor -> looks that have shown nothing since a change
+        # Actor -> its looks since anything changed; such another would show nothing.
+        self.vain: dict[str, set[tuple[Any, ...]]] = {}
         listener.watch(selector, self._arrive, self._forget)
 
     def run(self) -> Story:
@@ -114,6 +113,7 @@ class _Director(Watcher):
             story.outcome = "hung"
         except Unknown as unknown:
             story.outcome, story.unknown = "unknown", list(unknown.args)
+        self.recorder.close()
         stderr = self.program.errors().decode(errors="replace")
         failed = self.program.returncode or traces.errors(stderr, self.job["script"])
         if not story.actors and not story.hung and not failed and not self.in_operations:
@@ -246,12 +246,13 @@ class _Director(Watcher):
 
     def operate(self, held: Held) -> None:
         """Write down what an actor is about to do."""
-        looks = all(mode == "reads" for _, _, mode, *_ in held.done)
-        if looks:
-            self.spins += self.in_vain(held)
+        again = self.in_vain(held)
+        self.spins = self.spins + 1 if again else 0
+        if not held.done and not again:  # a line: it may change what others look at
+            self.vain = {who: looks for who, looks in self.vain.items() if who == held.who}
+        if all(mode == "reads" for _, _, mode, *_ in held.done):
             self.vain.setdefault(held.who, set()).add(_look(held))
         else:
-            self.spins = 0
             self.vain.clear()
         text = self.recorder.did(held.who, held)
         line = held.line if held.file == self.job["script"] else 0

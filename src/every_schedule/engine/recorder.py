@@ -23,7 +23,7 @@ class Recorder:
 
     def __init__(self, story: Story, job: Job) -> None:
         self._story, self._job = story, job
-        self._known = job["points"] != "say"  # what a step does
+        self._known = job["points"] == "operations"  # what a step does
         self._keys: dict[str, str] = {}  # "inode:7" -> the key that means the same in each run
         self._names: dict[tuple[str, str], str] = {}  # what the first who named a thing called it
         self._pipes: dict[int, Thing] = {}  # inode -> a pipe of own code's
@@ -55,7 +55,7 @@ class Recorder:
             if operation.thing.key.startswith("flock "):
                 self._locked[held.pid].add(operation.thing)
         if not operations:
-            return ""
+            return held.text
         first = operations[0]
         where = f" ({os.path.basename(place.file)}:{place.line})" if place.line else ""
         return f"{VERBS[first.verb][0]} {first.thing}{where}"
@@ -100,6 +100,11 @@ class Recorder:
                 move, tuple(dict.fromkeys(footprint)) if self._known else None, last.woken | woken
             )
         self._done, self._heard, self._had, self._before = [], set(), {}, {}
+
+    def close(self) -> None:
+        """Whatever step a run ended in the middle of: what was done in it is not known."""
+        for move in self._story.schedule[len(self._story.steps) :]:
+            self._story.steps.append(Step(move, None))
 
     def _operation(self, who: str, done: list[str], place: Place) -> Operation:
         kind, key, mode, verb, name = done

@@ -64,7 +64,13 @@ def arrive(own: str, folder: str) -> None:
 
         clock.install()
         meets.install()
-        if report.operations():
+        points = report.points()
+        if points == "lines":
+            from . import lines, operations, workers
+
+            for module in (operations, workers, lines):
+                module.install()
+        elif points != "say":
             from . import channels, files, locks, operations, values, workers
 
             for module in (operations, locks, values, channels, workers, files):

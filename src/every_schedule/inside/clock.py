@@ -87,12 +87,12 @@ def state(frame: FrameType | None) -> str:
     return ";".join(parts)
 
 
-def _choosable(seconds: float | None) -> bool:
+def choosable(seconds: float | None) -> bool:
     return seconds is not None and seconds > 0 and report.own_frame() is not None
 
 
 def _sleep(seconds: float) -> None:
-    if _choosable(seconds):
+    if choosable(seconds):
         wait(seconds, None, "sleep")
     else:
         _real["sleep"](seconds)
@@ -102,7 +102,7 @@ def _acquire_of(acquire: Callable[..., bool]) -> Callable[..., bool]:
     """`acquire` of multiprocessing's Lock, RLock and semaphores."""
 
     def chosen(block: bool = True, timeout: float | None = None) -> bool:
-        if not block or not _choosable(timeout):
+        if not block or not choosable(timeout):
             return acquire(block, timeout)
         return acquire(False) or wait(timeout, lambda: acquire(False)) is True  # type: ignore[arg-type]
 
@@ -118,7 +118,7 @@ def _condition_wait(original: Callable[..., bool]) -> Callable[..., bool]:
     """`wait` of threading's Condition, on which events, queues and futures of threads are built."""
 
     def chosen(self: Any, timeout: float | None = None) -> bool:
-        if not _choosable(timeout):
+        if not choosable(timeout):
             return original(self, timeout)
         if not self._is_owned():
             raise RuntimeError("cannot wait on un-acquired lock")
@@ -143,7 +143,7 @@ def _condition_wait(original: Callable[..., bool]) -> Callable[..., bool]:
 
 def _join(original: Callable[..., None]) -> Callable[..., None]:
     def chosen(self: threading.Thread, timeout: float | None = None) -> None:
-        if not _choosable(timeout):
+        if not choosable(timeout):
             return original(self, timeout)
 
         def ended() -> bool:
@@ -161,7 +161,7 @@ def _select_of(original: Callable[..., Any]) -> Callable[..., Any]:
     """`select` of the classes in `selectors`: Connection.poll, wait, join with a limit, asyncio."""
 
     def chosen(self: Any, timeout: float | None = None) -> Any:
-        if not _choosable(timeout):
+        if not choosable(timeout):
             return original(self, timeout)
         return original(self, 0) or wait(timeout, lambda: original(self, 0)) or []  # type: ignore[arg-type]
 
@@ -170,7 +170,7 @@ def _select_of(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _plain_select(original: Callable[..., Any]) -> Callable[..., Any]:
     def chosen(r: Any, w: Any, x: Any, timeout: float | None = None) -> Any:
-        if not _choosable(timeout):
+        if not choosable(timeout):
             return original(r, w, x, timeout)
 
         def attempt() -> Any:
@@ -259,6 +259,6 @@ def install() -> None:
         original = connection.wait
         connection.wait = lambda things, timeout=None: (
             original(things, timeout)
-            if not _choosable(timeout)
+            if not choosable(timeout)
             else original(things, 0) or wait(timeout, lambda: original(things, 0)) or []
         )

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from . import clock
 from .later import when_imported
 from .operations import Done, hold, note, noted, own_frame, patch, perform, silent, watch
 
@@ -192,8 +193,11 @@ def _patch_sqlite(module: Any) -> None:
     class Connection(module.Connection):  # type: ignore[misc]
         every_schedule_key = ""
 
-        def __init__(self, database: Any, *args: Any, **options: Any) -> None:
-            super().__init__(database, *args, **options)
+        every_schedule_seconds = 0.0  # that it waits for a lock: no real ones
+
+        def __init__(self, database: Any, timeout: float = 5.0, *args: Any, **options: Any) -> None:
+            super().__init__(database, 0.0, *args, **options)
+            self.every_schedule_seconds = timeout
             self.every_schedule_key = "" if database == ":memory:" else _key(database)
 
         def cursor(self, *args: Any, **options: Any) -> Any:
@@ -203,6 +207,41 @@ def _patch_sqlite(module: Any) -> None:
         key = getattr(connection, "every_schedule_key", "")
         return [Done("file", key, *words(text))] if key else []
 
+    busy = getattr(module, "SQLITE_BUSY", 5)
+
+    def patient(original: Any) -> Any:
+        """A method that waits for a locked database as SQLite would, until the director lets time pass."""
+
+        def again(self: Any, *args: Any) -> Any:
+            try:
+                return original(self, *args)
+            except module.OperationalError as error:
+                seconds = getattr(self, "connection", self).every_schedule_seconds
+                if error.sqlite_errorcode != busy or not clock.choosable(seconds):
+                    raise
+                locked = error
+
+            def attempt() -> Any:
+                try:
+                    return (original(self, *args),)
+                except module.OperationalError as error:
+                    if error.sqlite_errorcode != busy:
+                        raise
+                    return None
+
+            result = clock.wait(seconds, attempt)
+            if result is None:
+                raise locked
+            return result[0]
+
+        return again
+
+    for kind, names in (
+        (Connection, "execute executemany executescript commit __exit__"),
+        (Cursor, "execute executemany executescript"),
+    ):
+        for name in names.split():
+            setattr(kind, name, patient(getattr(kind, name)))
     for name in "execute", "executemany", "executescript":
         patch(Connection, name, lambda self, text, *_: of(self, text))
         patch(Cursor, name, lambda self, text, *_: of(self.connection, text))

@@ -50,9 +50,9 @@ def own_frame() -> FrameType | None:
     return None
 
 
-def operations() -> bool:
-    """True where an actor is held before each of its operations, and not at `say`."""
-    return directed() and os.environ.get("EVERY_SCHEDULE_POINTS") == "operations"
+def points() -> str:
+    """Where actors are held: at "say", or before "operations" or "lines"."""
+    return os.environ.get("EVERY_SCHEDULE_POINTS", "say")
 
 
 class Held:

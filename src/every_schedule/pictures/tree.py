@@ -59,7 +59,7 @@ def picture(exploration: Exploration) -> str:
         )
         parts.append(diagram.picture(shortest, colours))
         if why := exploration.why_told(shortest):
-            parts.append(tag("p", escape(why), class_="es-why"))
+            parts.append(tag("p", escape(why), class_="es-reason"))
     return tag("figure", *parts, class_="exploration", style=BOX)
 
 
