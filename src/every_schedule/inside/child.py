@@ -65,9 +65,9 @@ def arrive(own: str, folder: str) -> None:
         clock.install()
         meets.install()
         if report.points() != "say":
-            from . import operations
+            from . import points
 
-            operations.install()
+            points.install()
 
 
 class _Luggage:

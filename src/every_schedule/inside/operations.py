@@ -249,16 +249,8 @@ _real_fork = getattr(os, "fork", lambda: -1)
 
 
 def install() -> None:
-    """Put all of this in place of what it stands for, in this process and in those that it forks."""
-    from . import channels, files, lines, locks, values, workers
-
+    """Know whose thread is whose, in this process and in those that it forks."""
     report.actor = actor
     if hasattr(os, "fork"):
         os.register_at_fork(after_in_child=_forget)
         os.fork = _fork
-    if report.points() == "lines":
-        workers.install()
-        lines.install()
-        return
-    for module in (locks, values, channels, workers, files):
-        module.install()
