@@ -29,6 +29,7 @@ class Recorder:
         self._pipes: dict[int, Thing] = {}  # inode -> a pipe of own code's
         self._done: list[Operation] = []  # since the last step was kept
         self._doing: dict[str, tuple[Operation, ...]] = {}  # actor -> what it last set out to do
+        self._was: dict[str, tuple[Operation, ...]] = {}  # the same when the step began
         self._had: dict[int, set[Thing]] = {}  # process -> the pipes that it had open when the step began
         self._locked: defaultdict[int, set[Thing]] = defaultdict(set)  # process -> its locks on files
         self._heard: set[str] = set()  # who did anything in this step
@@ -94,12 +95,13 @@ class Recorder:
             while len(story.steps) < len(story.schedule):
                 story.steps.append(Step(story.schedule[len(story.steps)], () if self._known else None))
             last = story.steps[-1]
-            resumed = [one for who in sorted(woken) for one in self._doing.get(who, ())]
+            resumed = [one for who in sorted(woken) for one in self._was.get(who, ())]
             footprint = (*(last.footprint or ()), *self._done, *resumed)
             story.steps[-1] = Step(
                 move, tuple(dict.fromkeys(footprint)) if self._known else None, last.woken | woken
             )
         self._done, self._heard, self._had, self._before = [], set(), {}, {}
+        self._was = dict(self._doing)
 
     def close(self) -> None:
         """Whatever step a run ended in the middle of: what was done in it is not known."""

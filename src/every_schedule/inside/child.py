@@ -64,17 +64,10 @@ def arrive(own: str, folder: str) -> None:
 
         clock.install()
         meets.install()
-        points = report.points()
-        if points == "lines":
-            from . import lines, operations, workers
+        if report.points() != "say":
+            from . import points
 
-            for module in (operations, workers, lines):
-                module.install()
-        elif points != "say":
-            from . import channels, files, locks, operations, values, workers
-
-            for module in (operations, locks, values, channels, workers, files):
-                module.install()
+            points.install()
 
 
 class _Luggage:

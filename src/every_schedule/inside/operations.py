@@ -249,7 +249,7 @@ _real_fork = getattr(os, "fork", lambda: -1)
 
 
 def install() -> None:
-    """Know the actors, in this process and in those that it forks."""
+    """Know whose thread is whose, in this process and in those that it forks."""
     report.actor = actor
     if hasattr(os, "fork"):
         os.register_at_fork(after_in_child=_forget)
