@@ -14,7 +14,7 @@ import pytest
 
 from every_schedule import schedule
 from every_schedule.exploration import Exploration, Verdict
-from every_schedule.pictures import data
+from every_schedule.pictures import data, playdata
 from every_schedule.run import Line, Run
 
 ROOT = Path(__file__).parents[2]
