@@ -75,10 +75,9 @@ def test_it_asks_for_nothing_and_complains_of_nothing(opened):
 
 def test_it_follows_the_system_in_dark_and_light(opened):
     page, *_ = opened
-    colour = "getComputedStyle(document.documentElement).backgroundColor"
     for scheme, seen in ("dark", "rgb(20, 24, 30)"), ("light", "rgb(255, 255, 255)"):
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_function(f"{colour} === '{seen}'")
+        expect(page.locator("html")).to_have_css("background-color", seen)
 
 
 def test_it_tells_the_endings(opened):
