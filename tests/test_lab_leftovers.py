@@ -45,6 +45,14 @@ def marked(mark):
     return found
 
 
+def children():
+    """The processes below this one, but for the tracker that multiprocessing may have started for other tests."""
+    below = psutil.Process().children(recursive=True)
+    return [
+        process for process in below if "multiprocessing.resource_tracker" not in " ".join(process.cmdline())
+    ]
+
+
 @pytest.fixture
 def alone(monkeypatch):
     """A temporary folder of this test's own, so that tests beside it leave no trace in it."""
@@ -100,7 +108,7 @@ def test_hung_and_killed_runs_leave_nothing(alone, script, way, method):
     run = launch(script, *way, schedule="" if way else "Ann Bob", start_method=method, patience=0.2)
     assert run.outcome == "hung"
     client.close_all()
-    assert not psutil.Process().children(recursive=True)
+    assert not children()
     assert not list(alone.iterdir()) and not run.left_behind
 
 
@@ -250,7 +258,7 @@ def test_workers_killed_at_random(alone, method):
                 except LabError as error:
                     assert str(error).endswith(".")
     client.close_all()
-    assert not psutil.Process().children(recursive=True)
+    assert not children()
     assert not list(alone.iterdir())
 
 

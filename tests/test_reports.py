@@ -248,94 +248,11 @@ KINDS = [
     Row("outside.py timerfd", {"holds": SOME}, {"woke": ALL}),
 ]
 
-TIME = "time is not a choice yet"
-UNTRIED = "a wait whose end was not chosen is not named yet"
-LUCK = "what several do in one step is luck yet"
-SHARED = "two runs at a time share one name yet"
-UNDER_WAY = "what is under way in TCP is not seen yet"
-NAMES = "a handler is not told apart yet"
-ALARMS = "a signal that is to come is not seen yet"
-AUTOPSY = "the autopsy does not look there yet"
 
-# What the lab does not have yet. With luck it may have what is LUCK, SHARED or UNDER_WAY.
-NOT_YET = {
-    "reports/listener.py": UNDER_WAY,
-    "reports/asyncmiss.py": UNTRIED,
-    "reports/asyncmiss.py --plain": TIME,
-    "reports/port.py": SHARED,
-    "reports/named_shm.py": SHARED,
-    "reports/two_files/run_bank.py": AUTOPSY,
-    "reports/blame.py": AUTOPSY,
-    "reports/handler_noname.py": NAMES,
-    "reports/cond_say.py": AUTOPSY,
-    "reports/gate_then_lock.py": LUCK,
-    "reports/release_then_read.py": LUCK,
-    "reports/notify_all_asym.py": LUCK,
-    "reports/beside_path.py": SHARED,
-    "reports/timeouts_ring.py": TIME,
-    "reports/heartbeat_deadlock.py": TIME,
-    "reports/typo_before_say.py": "what fails before the first say is lost yet",
-    "reports/join_poll.py": "who is joined by active_children() is not known yet",
-    "reports/alarm_default.py": ALARMS,
-    "reports/pool_autopsy.py": AUTOPSY,
-    "reports/sigterm_handler.py": NAMES,
-    **{
-        f"waits.py {way}": TIME
-        for way in [
-            "lock",
-            "queued",
-            "pipe",
-            "either_pipe",
-            "event",
-            "condition",
-            "barrier",
-            "join",
-            "sentinel",
-            "result",
-            "future",
-            "thread_event",
-            "thread_queue",
-            "sleep",
-            "sleep_twice",
-            "poll",
-            "poll_nobody",
-            "poll_together",
-            "aloud",
-            "poll_queue",
-            "poll_queue_nobody",
-            "is_alive",
-            "rings_again",
-        ]
-    },
-    "waits.py async_sleep": UNTRIED,
-    "waits.py async_wait_for": UNTRIED,
-    "wakes.py barrier": LUCK,
-    "wakes.py event": LUCK,
-    "wakes.py condition": LUCK,
-    "wakes.py feeders": LUCK,
-    "wakes.py semaphore": LUCK,
-    "wakes.py exchange": LUCK,
-    "wakes.py beating_process": TIME,
-    "wakes.py deadly_alarm": ALARMS,
-    "wakes.py sigwait": ALARMS,
-    "outside.py tcp": UNDER_WAY,
-    "outside.py fixed_port": SHARED,
-    "outside.py listener_tcp": UNDER_WAY,
-    "outside.py shared_memory": SHARED,
-    "outside.py beside": SHARED,
-    "outside.py so_rcvtimeo": UNTRIED,
-    "outside.py selected": UNTRIED,
-    "outside.py sqlite": UNTRIED,
-}
-
-
-def rows(table, sure=True):
+def rows(table):
     params = []
     for row in table:
         marks = []
-        if why := NOT_YET.get(row.command):
-            strict = sure and why not in (LUCK, SHARED, UNDER_WAY)
-            marks.append(pytest.mark.xfail(strict=strict, reason=why))
         if "timerfd" in row.command and not hasattr(os, "timerfd_create"):
             marks.append(pytest.mark.skip(reason="this Python has no timerfd"))
         params.append(pytest.param(row, marks=marks, id=row.command))
@@ -358,14 +275,12 @@ def test_the_same_under_spawn(programs, row):
     explored(programs, row, "spawn")
 
 
-@pytest.mark.xfail(strict=True, reason="lines before a hang are lost yet")
 def test_lines_before_a_hang_are_not_lost(programs):
     run = launch(programs / "reports/lostprint.py")
     assert run.outcome == "hung" and "main: has started the worker" in run.output
     assert "worker: before the lock" in run.output
 
 
-@pytest.mark.xfail(strict=True, reason="the limit throws all away yet")
 def test_what_was_found_before_the_limit_is_shown(programs):
     every = explore(programs / "reports/loop.py", limit=40)
     assert not every.complete and len(every.runs) == 40
@@ -373,7 +288,6 @@ def test_what_was_found_before_the_limit_is_shown(programs):
     assert "AssertionError" in str(every) and "40" in str(every)
 
 
-@pytest.mark.xfail(strict=True, reason="one method is tried yet, and not named")
 def test_the_method_stands_in_the_result_and_check_tries_both(programs):
     program = programs / "reports/spawnonly.py"
     right(Row("reports/spawnonly.py", {"holds": 1}), explore(program, start_method="fork"))
@@ -383,7 +297,6 @@ def test_the_method_stands_in_the_result_and_check_tries_both(programs):
     assert not grade.passed and "spawn" in str(grade)
 
 
-@pytest.mark.xfail(strict=True, reason="there are no findings yet")
 def test_a_hang_has_its_ways(programs):
     every = explore(programs / "reports/cond_say.py")
     assert len({tuple(sorted(run.stacks.items())) for run in hung(every)}) > 1
@@ -392,7 +305,6 @@ def test_a_hang_has_its_ways(programs):
     assert "Ann was ended by SIGKILL" in str(every)
 
 
-@pytest.mark.xfail(reason=SHARED)
 def test_an_absolute_path(programs, tmp_path):
     row = Row("outside.py absolute", {"holds": 6}, {"total 1": 4, "total 2": 2})
     explored(programs, row, extra=(tmp_path,))
@@ -427,7 +339,6 @@ def served(answers):
                 line.close()
 
 
-@pytest.mark.xfail(reason="what is outside is not seen yet: with luck it answers in time")
 def test_a_server_outside_answers(programs):
     with served(answers=True) as port:
         explored(programs, Row("outside.py server", {"holds": 1}, {"has SOUP": ALL}), extra=(port,))
@@ -437,14 +348,12 @@ def named_in_the_text(what):
     return lambda every: what in str(every) and all(run.outcome == "unknown" for run in every.runs)
 
 
-@pytest.mark.xfail(strict=True, reason="what is outside is not seen yet")
 def test_a_server_outside_that_never_answers(programs):
     with served(answers=False) as port:
         row = Row("outside.py server", {"cannot tell": 1}, also=named_in_the_text(f"127.0.0.1:{port}"))
         explored(programs, row, extra=(port,))
 
 
-@pytest.mark.xfail(strict=True, reason="what is outside is not seen yet")
 def test_a_fifo_whose_other_end_is_outside(programs, tmp_path):
     path = tmp_path / "counter"
     os.mkfifo(path)
@@ -459,7 +368,6 @@ def test_a_fifo_whose_other_end_is_outside(programs, tmp_path):
         os.close(end)
 
 
-@pytest.mark.xfail(strict=True, reason="what is outside is not seen yet")
 def test_a_terminal_whose_other_end_is_outside(programs):
     keyboard, screen = os.openpty()
     try:
