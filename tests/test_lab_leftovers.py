@@ -46,7 +46,7 @@ def marked(mark):
 
 
 def children():
-    """The processes below this one, but for the tracker that multiprocessing may have started for other tests."""
+    """The processes below this one, but for the tracker that another test may have started."""
     below = psutil.Process().children(recursive=True)
     return [
         process for process in below if "multiprocessing.resource_tracker" not in " ".join(process.cmdline())
