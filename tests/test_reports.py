@@ -270,7 +270,7 @@ def test_another_of_the_kind(programs, row):
 
 
 @pytest.mark.everything
-@pytest.mark.parametrize("row", rows(REPORTS + KINDS, sure=False))
+@pytest.mark.parametrize("row", rows(REPORTS + KINDS))
 def test_the_same_under_spawn(programs, row):
     explored(programs, row, "spawn")
 
