@@ -38,6 +38,7 @@ HEADING = re.compile(r"(?m)^(#+) +(.+?)\s*$")
 FENCE = re.compile(r"(?ms)^(```+|:::+).*?^\1\s*$")
 NAME = r"(?:\w+\.)*[A-Z]\w*(?:Error|Exception|Exit|Interrupt|Warning|TooShort)"
 MESSAGE = re.compile(rf"(?<![\w.])({NAME}): (?!(?:True|False)$)(.+)$")
+ENDED = re.compile(r"(; [^;]+ ended with -?\d+)+$")  # what a way to fail says beside its message
 BARE = re.compile(rf"{NAME}|_?queue\.(?:Empty|Full)")  # an exception without a text
 
 
@@ -94,7 +95,8 @@ def printed(cell: dict[str, Any]) -> str:
 def messages(text: str) -> list[str]:
     """Every error message in a text, once, as it stands there."""
     found = []
-    for line, following in pairwise([*(line.strip() for line in text.splitlines()), ""]):
+    lines = [ENDED.sub("", line.strip()) for line in text.splitlines()]
+    for line, following in pairwise([*lines, ""]):
         if match := MESSAGE.search(line):
             wrapped = len(line) >= 60 and re.match(r"[a-z](?!.*\.py:\d)", following)
             found.append(match[0] + (f" {following}" if wrapped else ""))
