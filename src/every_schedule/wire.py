@@ -69,17 +69,6 @@ class Refusal(TypedDict):
 Answer = Report | Refusal
 
 
-class Message(TypedDict, total=False):
-    """What the package's code inside a program tells the director; see `inside/wire`."""
-
-    token: str
-    pid: int
-    who: str
-    text: str
-    file: str
-    line: int
-
-
 def by_its_pool(process: str, code: int) -> bool:
     """Whether a pool has ended its own worker, by SIGTERM.
 

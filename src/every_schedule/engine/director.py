@@ -65,7 +65,6 @@ class _Director(Watcher):
         self.looked: dict[str, tuple[Any, ...]] = {}  # actor -> its last look in vain; see `moves`
         self.asleep: Look = {}  # the look that showed the program settled
         self.waiting: set[int] | None = set()  # processes in a real wait with a deadline; None: not known
-        self.limits: list[Held] = []  # where the program gave something a limit that the lab cannot choose
         self.waited: set[str] = set()  # who was in a wait with a limit when the last step was over
         self.stopped: set[int] = set()  # processes that may not run now
         self.tcp = False  # True: the program has a socket of TCP or UDP
@@ -179,7 +178,6 @@ class _Director(Watcher):
             if held.seconds:
                 self.alarms[held.who] = held
         else:
-            self.limits.append(held)
             self.story.untried.add(f"the end of a wait with a limit that is set at {held.where()}")
         self.story.actors.setdefault(held.who, held.pid)
 

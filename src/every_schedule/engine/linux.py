@@ -59,7 +59,6 @@ class Program:
     def __init__(self, pid: int, out: int, err: socket.socket, before: set[str]) -> None:
         self.pid = pid
         self._tasks: dict[int, tasks.Process] = {}
-        self._began: dict[int, bytes] = {}  # when each process began: its id may be used again
         self._newest = b""
         self._helps: dict[int, bool] = {}  # process -> whether it is a helper; asked for once it has settled
         self._loadavg = os.open("/proc/loadavg", os.O_RDONLY | os.O_CLOEXEC)
