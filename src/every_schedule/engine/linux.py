@@ -247,8 +247,8 @@ class Program:
         """True while TCP holds something that one of the program's processes has sent."""
         return bool(outside.sent(self.alive()))
 
-    def awaited(self, look: Look) -> list[str]:
-        """What the program's threads wait for that is not in the program, in words."""
+    def awaited(self, look: Look) -> list[tuple[int, str]]:
+        """Which processes wait for what is not in the program, and for what, in words."""
         return outside.awaited({thread: text for thread, (_, text) in look.items()})
 
     def alarms(self) -> bool:

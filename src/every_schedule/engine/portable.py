@@ -121,7 +121,7 @@ class Program:
         """Not known."""
         return False
 
-    def awaited(self, look: dict[Any, Any]) -> list[str]:
+    def awaited(self, look: dict[Any, Any]) -> list[tuple[int, str]]:
         """Not known: a run that is quiet for the job's `patience` counts as hung."""
         return []
 
