@@ -51,7 +51,7 @@ def main(exact: bool) -> tuple[dict[str, Any], str] | None:
         os.mkdir(folder, 0o700)
         workspace.put(job["files"], folder)
         listener = Listener(in_kernel=exact)
-        environment = workspace.environment() | {"TMPDIR": folder}
+        environment = workspace.environment_of_program(folder)
         if job["schedule"] is not None:
             environment["EVERY_SCHEDULE"] = listener.address
             environment["EVERY_SCHEDULE_POINTS"] = job["points"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from every_schedule.inside.child import LOAD, NAME
+from every_schedule.inside.start.sitecustomize import HERE as START
 
 PACKAGE = Path(__file__).resolve().parents[1]
 SHARED_MEMORY = "/dev/shm"
@@ -90,6 +91,13 @@ def environment() -> dict[str, str]:
     ours["PYTHON_COLORS"] = "0"  # tracebacks carry colour codes under a kernel otherwise (3.13)
     ours["PYTHONIOENCODING"] = "utf-8"
     ours["PYTHONHASHSEED"] = "0"  # else the order of a set of texts is a throw of the dice
+    return ours
+
+
+def environment_of_program(folder: str) -> dict[str, str]:
+    """The same for a run whose temporary folder this is; every Python in it can import `scripts.say`."""
+    ours = environment() | {"TMPDIR": folder}
+    ours["PYTHONPATH"] = os.pathsep.join(filter(None, [START, ours.get("PYTHONPATH")]))
     return ours
 
 
