@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import time
-from typing import Any
 
 from every_schedule.engine import notes, traces, workspace
 from every_schedule.engine.notes import Notes
@@ -20,7 +19,7 @@ TOO_SLOW = Place("", 0, f"(not known: it did not answer within {SECONDS:.0f} s)"
 SILENT = "(silent)"  # a process that is no actor, and whose name is not known
 
 
-def autopsy(program: Program, story: Story, job: dict[str, Any], noted: Notes) -> dict[str, Place]:
+def autopsy(program: Program, story: Story, job: Job, noted: Notes) -> dict[str, Place]:
     """Where each process waits, by the names of the actors; "Ann/beat" is a thread of Ann's that runs `beat`.
 
     All are stopped first, so that no death wakes another. Parents, which have the lower numbers, die

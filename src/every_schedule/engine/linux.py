@@ -26,10 +26,10 @@ import struct
 import subprocess
 import sys
 import tempfile
-from typing import Any
 
-from every_schedule.engine import outside, tasks, workspace
+from every_schedule.engine import outside, program, tasks, workspace
 from every_schedule.engine.syscalls import CALLS, MACHINE, PLAIN_SLEEPS, SELECTS, TGKILL, WAITS_FOR_CHILD
+from every_schedule.wire import Job
 
 STATUS = 52 - 3  # of the fields of `stat`: how it ended (man 5 proc)
 
@@ -340,7 +340,7 @@ def adopt() -> None:
     ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
 
 
-def start(job: dict[str, Any], folder: str, environment: dict[str, str]) -> Program | None:
+def start(job: Job, folder: str, environment: dict[str, str]) -> program.Program | None:
     """Start `job` in a new session. In the new process of a forked run, returns None."""
     before = set(os.listdir("/proc"))
     out, out_end = os.pipe()

@@ -17,7 +17,8 @@ from typing import IO, Any
 
 import psutil
 
-from every_schedule.engine import workspace
+from every_schedule.engine import program, workspace
+from every_schedule.wire import Job
 
 
 class Program:
@@ -184,7 +185,7 @@ class Program:
                 pipe.close()
 
 
-def start(job: dict[str, Any], folder: str, environment: dict[str, str]) -> Program:
+def start(job: Job, folder: str, environment: dict[str, str]) -> program.Program:
     """Start `job` in a bare interpreter, in a process group of its own."""
     return Program(
         subprocess.Popen(

@@ -9,10 +9,10 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from every_schedule.inside.child import LOAD, NAME
 from every_schedule.inside.start.sitecustomize import HERE as START
+from every_schedule.wire import Job
 
 PACKAGE = Path(__file__).resolve().parents[1]
 SHARED_MEMORY = "/dev/shm"
@@ -26,7 +26,7 @@ _FRESH = LOAD + (
 )
 
 
-def fresh_command(job: dict[str, Any], folder: str) -> list[str]:
+def fresh_command(job: Job, folder: str) -> list[str]:
     """The command that runs `job` in a bare interpreter.
 
     The job goes by way of a file, since an argument of a command may have 128 KB and no more.
