@@ -268,7 +268,7 @@ class Program:
             # What a fork server forks has its command line, and it for a parent.
             forked = self._helps.get(int(fields[1]) if fields else 0, False)
             self._helps[pid] = not forked and (
-                b"multiprocessing.resource_tracker" in command or b"multiprocessing.forkserver" in command
+                b"resource_tracker import main" in command or b"multiprocessing.forkserver" in command
             )
         return {pid for pid in alive if self._helps[pid]}
 

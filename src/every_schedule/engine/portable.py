@@ -138,7 +138,7 @@ class Program:
                 command = " ".join(process.cmdline())
             except psutil.Error:
                 continue
-            if "multiprocessing.resource_tracker" in command or (
+            if "resource_tracker import main" in command or (
                 "multiprocessing.forkserver" in command and process.ppid() == self.pid
             ):
                 found.add(pid)
