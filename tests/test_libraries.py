@@ -59,9 +59,15 @@ def test_what_hangs_leaves_nothing_behind(script, name):
     assert every.counts["hangs"] == len(every.runs) == 1
 
 
-@pytest.mark.parametrize("name", [library("joblib"), library("joblib_forked")])
+@pytest.mark.parametrize("name", [library("joblib_forked")])
 def test_a_main_process_that_polls_is_an_actor(script, name):
     assert len(explored(script, name).runs) == 6 * 2**4
+
+
+@pytest.mark.parametrize("name", [library("joblib")])
+def test_workers_that_start_slowly_are_explored_in_part(script, name):
+    every = explore(script, name, points="say", limit=2, timeout=60)
+    assert every.counts["holds"] == 2 and not every.complete
 
 
 @pytest.mark.parametrize("name", [library("billiard_pool"), library("mpire")])
