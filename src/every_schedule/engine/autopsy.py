@@ -9,7 +9,8 @@ from every_schedule.engine import notes, traces, workspace
 from every_schedule.engine.notes import Notes
 from every_schedule.engine.program import Look, Program
 from every_schedule.engine.story import MAIN, Story
-from every_schedule.engine.traces import Own, Place
+from every_schedule.engine.traces import Own
+from every_schedule.place import Place
 from every_schedule.wire import Job, by_its_pool
 
 SECONDS = 10.0  # that all processes together get to write their stacks, on a machine however slow

@@ -321,7 +321,7 @@ def _ending(run: Run) -> str:
 def _waits(run: Run) -> list[str]:
     """Who waits where, as items of a list."""
     return [
-        tag("li", tag("b", escape(who)), ": ", tag("code", escape(place.text())))
+        tag("li", tag("b", escape(who)), ": ", tag("code", escape(str(place))))
         for who, place in run.places.items()
     ]
 
