@@ -23,7 +23,7 @@ import pytest
 from every_schedule import Exploration, Run, explore, launch
 from every_schedule._launch import START_METHODS
 from every_schedule.engine import client
-from every_schedule.words import counted
+from every_schedule.words import Kind, counted
 from refresh import pages_of
 
 ROOT = Path(__file__).parents[1]
@@ -35,7 +35,7 @@ Counts = tuple[int, int, int, int]  # how many schedules hold, break, hang and f
 Invariant = Callable[[Run], bool | str]
 Row = tuple[Any, ...]  # of a table: script and options, and what belongs to it
 
-KINDS = ("holds", "breaks", "hangs", "fails")
+KINDS: tuple[Kind, ...] = ("holds", "breaks", "hangs", "fails")
 
 everything = pytest.mark.everything
 each_method = pytest.mark.parametrize("method", METHODS)

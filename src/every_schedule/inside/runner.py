@@ -24,17 +24,24 @@ import sys
 import threading
 import traceback
 import types
+<<<<<<< HEAD
 import warnings
 from functools import lru_cache
 from importlib.machinery import PathFinder
 from typing import Any
+=======
+from typing import TYPE_CHECKING, Any
+>>>>>>> code10
 
 from .child import SOURCE, arrive
+
+if TYPE_CHECKING:
+    from every_schedule.wire import Job
 
 CHILDREN = "children.json"
 
 
-def become_script(job: dict[str, Any], folder: str) -> None:
+def become_script(job: Job, folder: str) -> None:
     """Run `job["script"]` as `__main__`; return when its last statement has run.
 
     `folder` is the run's own temporary folder. The caller must then leave the interpreter in the
