@@ -68,7 +68,9 @@ EXCUSED = [guard for guard in ALL if guard.name in guards.reasons().get(guard.sc
 
 
 @pytest.mark.everything
-@pytest.mark.parametrize("guard", [*ALL[::40], *EXCUSED[:1]], ids=lambda guard: f"{guard.script}:{guard.line}")
+@pytest.mark.parametrize(
+    "guard", [*ALL[::40], *EXCUSED[:1]], ids=lambda guard: f"{guard.script}:{guard.line}"
+)
 def test_somebody_notices(guard, tmp_path):
     """A sample; `tools/guards.py` takes hours for all of them. Tests that hang are ended after a while."""
     copy = guards.Copy(tmp_path)

@@ -36,6 +36,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+from refresh import pages_of
+
 ROOT = Path(__file__).parents[1]
 CALLS = {"close", "join", "release", "set", "task_done", "acquire"}
 SHORTEST = 300  # seconds that tests may take at least, on a busy machine; whoever makes them hang is noticed
@@ -142,22 +144,22 @@ class Copy:
     def write(self, script: str, text: str) -> None:
         """Change a script, and the cell that writes it.
 
-        The notebook in `book` loses its outputs: what a notebook shows the tests leave to it, and they are
-        quicker. `stored` has one with outputs, for nbval.
+        The notebooks in `book` lose their outputs: what they show the tests leave to them, and are quicker.
+        `stored` has those with outputs, for nbval.
         """
         (self.root / f"scripts/{script}.py").write_text(text, encoding="utf-8")
-        name = f"{chapter_of(script)}.ipynb"
-        notebook = json.loads((ROOT / "book" / name).read_text(encoding="utf-8"))
-        head = f"%%writefile ../scripts/{script}.py\n"
-        for cell in notebook["cells"]:
-            if "".join(cell["source"]).startswith(head):
-                cell["source"] = head + text.removesuffix("\n")
         (self.root / "stored").mkdir(exist_ok=True)
-        (self.root / "stored" / name).write_text(json.dumps(notebook), encoding="utf-8")
-        for cell in notebook["cells"]:
-            if cell["cell_type"] == "code":
-                cell["outputs"] = []
-        (self.root / "book" / name).write_text(json.dumps(notebook), encoding="utf-8")
+        head = f"%%writefile ../scripts/{script}.py\n"
+        for page in pages_of(chapter_of(script)):
+            notebook = json.loads(page.read_text(encoding="utf-8"))
+            for cell in notebook["cells"]:
+                if "".join(cell["source"]).startswith(head):
+                    cell["source"] = head + text.removesuffix("\n")
+            (self.root / "stored" / page.name).write_text(json.dumps(notebook), encoding="utf-8")
+            for cell in notebook["cells"]:
+                if cell["cell_type"] == "code":
+                    cell["outputs"] = []
+            (self.root / "book" / page.name).write_text(json.dumps(notebook), encoding="utf-8")
 
     def fails(self, *args: str, longest: float | None = None) -> str:
         """The first test that fails, or "". Longer than `longest` seconds is a failure, too."""
@@ -234,7 +236,7 @@ def check(script: str, found: list[Guard], notebook: bool, copy: Copy) -> Iterat
         [tests, "tests/test_book.py", "--everything", "-k", rest],
     ]
     if notebook:
-        runs.append(["--nbval", f"stored/{chapter}.ipynb"])
+        runs.append(["--nbval", *(f"stored/{page.name}" for page in pages_of(chapter))])
     known = reasons().get(script, {})
     limits: list[float] = []
     try:

@@ -25,12 +25,8 @@ from every_schedule.engine.listener import Listener
 from every_schedule.engine.program import Program
 from every_schedule.engine.story import MAIN, Endless, Story
 from every_schedule.errors import LabError, Refused
-<<<<<<< HEAD
 from every_schedule.inside.runner import CHILDREN, prepare
-=======
-from every_schedule.inside.runner import CHILDREN
 from every_schedule.wire import Answer, Job, Report
->>>>>>> code10
 from every_schedule.words import enumerated
 
 Start = Callable[[Job, str, dict[str, str]], Program | None]

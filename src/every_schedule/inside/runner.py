@@ -24,14 +24,10 @@ import sys
 import threading
 import traceback
 import types
-<<<<<<< HEAD
 import warnings
 from functools import lru_cache
 from importlib.machinery import PathFinder
-from typing import Any
-=======
 from typing import TYPE_CHECKING, Any
->>>>>>> code10
 
 from .child import SOURCE, arrive
 
@@ -88,7 +84,7 @@ def compiled(source: bytes, script: str) -> types.CodeType:
     return compile(source, script, "exec", dont_inherit=True)  # nor this module's __future__
 
 
-def prepare(job: dict[str, Any]) -> None:
+def prepare(job: Job) -> None:
     """Do, before a fork, what `become_script` would do after it, again in each run: it changes nothing."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a warning, and an error, is for the run itself to tell
