@@ -58,7 +58,7 @@ class Report(TypedDict):
     pids: NotRequired[list[int]]  # of its processes: another run has others
     open_ends: NotRequired[
         dict[str, list[str]]
-    ]  # hung: who waits for the end of a pipe -> who can still send
+    ]  # hung: who waits for a pipe -> who can send
     meets: NotRequired[list[str]]  # what it touched outside its folder: "port 5000", "block psm_x", "file /x"
 
 

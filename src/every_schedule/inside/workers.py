@@ -62,7 +62,7 @@ def _begin(original: Any) -> Any:
     def begin() -> None:
         original()
         process = multiprocessing.current_process()
-        identity = ".".join(map(str, process._identity))  # type: ignore[attr-defined]
+        identity = ".".join(map(str, process._identity))
         held = report.Held("begin", sys._getframe(), what=identity)
         try:
             held.told()
