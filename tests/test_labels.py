@@ -13,7 +13,11 @@ import pytest
 
 from chapter import KINDS, ROOT
 
-CHAPTERS = sorted(path.stem for path in ROOT.glob("book/*.ipynb"))
+CHAPTERS = sorted(  # those that write scripts
+    path.stem
+    for path in ROOT.glob("book/*.ipynb")
+    if "%%writefile ../scripts/" in path.read_text(encoding="utf-8")
+)
 SHOWN_BY = {"races": {"breaks"}, "loses data": {"breaks", "fails"}, "hangs": {"hangs"}, "raises": {"fails"}}
 WORD = re.compile(r"([Ww]ithout )?(--[\w-]+(?: (?=\w*[\d_])\w+)?)|\*([^*]+)\*|[;.]")
 
