@@ -98,7 +98,7 @@ def _perform(program: Program, listener: Listener, job: Job, folder: str, jobs: 
         places = autopsy(program, story, job, noted) if story.hung else {}
         stacks = {who: str(place) for who, place in places.items()}
         _end(program)
-        return _report(program, story, stacks, written, ended, job, folder)
+        return _report(program, story, stacks, written, ended, noted, job, folder)
     except Endless as error:
         threads = of_libraries(program)
         looping = f" {enumerated(threads)} of a library may be what goes on and on." if threads else ""
@@ -135,6 +135,7 @@ def _report(
     stacks: dict[str, str],
     written: dict[int, bytes] | None,
     ended: dict[str, tuple[int, int]],
+    noted: notes.Notes,
     job: Job,
     folder: str,
 ) -> Report:
@@ -175,6 +176,8 @@ def _report(
         "pruned": story.pruned,
         "killed": ended,
         "files": workspace.small_texts(folder),
+        "pids": sorted({program.pid, *story.actors.values(), *noted.names}),
+        "open_ends": story.open_ends,
     }
 
 
