@@ -249,6 +249,19 @@ def test_links_lead_somewhere(page):
         assert not anchor or target.suffix not in (".md", ".ipynb") or anchor in anchors(target), link
 
 
+LABELS = [line.split() for line in (ROOT / "tests/claims.txt").read_text(encoding="utf-8").splitlines()]
+
+
+def test_nothing_that_was_proved_is_lost():
+    """Each label of an error, a program or a claim stands on a page of its chapter; new ones come here, too."""
+    found = {
+        (chapter_of(page), label)
+        for page, path in CHAPTERS.items()
+        for label in re.findall(r"(?m)^\(([\w-]+)\)=\s*$", markdown(path))
+    }
+    assert {tuple(line) for line in LABELS} <= found
+
+
 # The code
 
 
