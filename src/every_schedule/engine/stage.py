@@ -18,7 +18,7 @@ import time
 from typing import Any
 
 from every_schedule.classes import step_to_json
-from every_schedule.engine import director, linux, notes, observer, traces, workspace
+from every_schedule.engine import director, ledger, linux, notes, observer, traces, workspace
 from every_schedule.engine.autopsy import autopsy, killed, of_libraries
 from every_schedule.engine.jobs import Closed, Jobs, ThreadedJobs
 from every_schedule.engine.listener import Listener
@@ -50,6 +50,7 @@ def main(exact: bool) -> tuple[dict[str, Any], str] | None:
         folder = workspace.folder_of(job["id"])
         os.mkdir(folder, 0o700)
         workspace.put(job["files"], folder)
+        ledger.make(folder)
         listener = Listener(in_kernel=exact)
         environment = workspace.environment() | {"TMPDIR": folder}
         if job["schedule"] is not None:
@@ -72,6 +73,8 @@ def _warm_up() -> None:
         importlib.import_module(f"multiprocessing.{name}")
     for name in ("argparse", "contextlib", "ctypes", "pathlib", "random"):
         importlib.import_module(name)
+    for name in ("child", "clock", "meets", "points", "runner"):
+        importlib.import_module(f"every_schedule.inside.{name}")
     gc.collect()
     gc.freeze()
 
