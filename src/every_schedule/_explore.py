@@ -12,8 +12,9 @@ from typing import Any
 
 from tqdm import tqdm
 
-from every_schedule._judge import check_invariant, judge, judge_again
+from every_schedule._judge import JUDGED, check_invariant, judge, judge_all
 from every_schedule._launch import Script, called, check_seconds, job
+from every_schedule.classes import Budget
 from every_schedule.compare import only_numbers, raced, same
 from every_schedule.engine import client
 from every_schedule.engine.crew import Crew
@@ -164,6 +165,7 @@ class Explorer:
         self._walk: Walk | Reduced = Reduced() if self._reduced else Walk()
         self._found: list[tuple[list[str], bytes, Verdict]] = []
         self._under_way: dict[Branch | Turn, Future[Answer]] = {}
+        self._asks = Budget(JUDGED)
         self._doubts = 0
         self._complete = False
 
@@ -182,9 +184,7 @@ class Explorer:
             if report.get("pruned"):
                 continue
             run = Run.from_answer(report, self._task)
-            verdict = judge(run, self._holds)
-            if self._reduced and self._holds:
-                judge_again(run, self._holds, verdict)
+            verdict = judge_all(run, self._holds, self._asks) if self._reduced else judge(run, self._holds)
             self._found.append((run.schedule, packed(report), verdict))
             if self._first and verdict.kind in FAILURES:
                 self._complete = self._walk.left == 0

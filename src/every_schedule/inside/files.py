@@ -16,7 +16,7 @@ from typing import Any
 
 from . import clock
 from .later import when_imported
-from .operations import Done, hold, note, noted, own_frame, patch, perform, silent, watch
+from .operations import Done, hold, note, noted, own_frame, patch, pauses, perform, silent, watch
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FOREIGN = ("/proc/", "/dev/", "/sys/", sys.prefix + os.sep, sys.base_prefix + os.sep)
@@ -124,6 +124,7 @@ _EVENTS: dict[str, Callable[..., None]] = {
     "os.rename": _moves("renames"),
     "os.link": _moves("makes"),
     "os.symlink": _moves("makes"),
+    "socket.connect": lambda *_: pauses(),  # as `say` does to be held
     "fcntl.flock": _locks,
     "fcntl.lockf": _locks,
 }

@@ -51,6 +51,8 @@ class Done(NamedTuple):
 class _Thread(threading.local):
     task = ""  # the task of a pool that this thread works on
     busy: FrameType | None = None  # own code's frame whose operation is under way
+    under_way: tuple[Done, ...] = ()  # what is done there, and in those around it
+    pauses = 0  # times that the thread was held
 
 
 _thread = _Thread()
@@ -157,7 +159,10 @@ def perform(
     **options: Any,
 ) -> Any:
     """Tell what comes, and do it."""
-    outer, _thread.busy = _thread.busy, frame
+    outer, around = _thread.busy, _thread.under_way
+    _thread.busy = frame
+    done: list[Done] = []
+    pauses = _thread.pauses
     try:
         try:
             done = list(describe())
@@ -165,9 +170,19 @@ def perform(
             done = []  # it will fail, and say why itself
         if done:
             tell(frame, done)
+            _thread.under_way = (*around, *done)
         return original(*args, **options)
     finally:
-        _thread.busy = outer
+        if done and _thread.pauses > pauses and not holds:
+            note(frame, done)
+        _thread.busy, _thread.under_way = outer, around
+
+
+def pauses() -> None:
+    """This thread is about to be held. What it does meanwhile belongs to this step and to those that come."""
+    _thread.pauses += 1
+    if _thread.under_way and _thread.busy and not holds:
+        note(_thread.busy, _thread.under_way)
 
 
 def noted(
@@ -239,7 +254,7 @@ _SHARED = ("multiprocessing.", "ctypes")
 
 
 def _forget() -> None:
-    _thread.busy, _thread.task = None, ""
+    _thread.busy, _thread.task, _thread.under_way = None, "", ()
 
 
 def _fork() -> int:

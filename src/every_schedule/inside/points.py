@@ -1,4 +1,4 @@
-"""What actors do to what they share: told wherever they are held, and the points if these are not at `say`."""
+"""What actors do to what they share is told wherever they are held; and they are held, if not at `say`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from . import channels, files, lines, locks, operations, report, values, workers
 
 
 def install() -> None:
-    """Tell of each operation, and hold actors there, or before each line: here and in what is forked from here.
+    """Tell of each operation, and hold actors there or before each line; with points at `say` nobody is.
 
-    With points at `say` nobody is held.
+    So in this process, and in those that it forks.
     """
     operations.install()
     workers.install()
