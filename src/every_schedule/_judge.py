@@ -66,8 +66,8 @@ def judge_all(run: Run, holds: Invariant | None, left: Budget) -> Verdict:
             raise LabError(
                 "holds= looks at the order in which different actors said something, and equal schedules "
                 f"differ in that: it says one thing of {text(run.schedule)!r} and another of "
-                f"{text(other.schedule)!r}, of which only one is run. Let it look at what each actor says, or "
-                f'at the end; or run each schedule, with each=True and points="say"{_line_of(holds)}.'
+                f"{text(other.schedule)!r}, of which only one is run. Let it look at what each actor says, "
+                f'or at the end; or run each schedule, with each=True and points="say"{_line_of(holds)}.'
             )
     return verdict
 

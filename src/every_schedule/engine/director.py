@@ -36,7 +36,7 @@ from every_schedule.schedule import TIME_PASSES
 from every_schedule.wire import Job
 from every_schedule.words import enumerated
 
-NAP, LONGEST_NAP = 0.0001, 0.003  # seconds between looks while the program runs
+NAP, LONGEST_NAP = 0.0002, 0.003  # seconds between looks while the program runs
 ROUNDS = 20  # turns that all have in one step, at most: somebody may be woken by the stopping itself
 LOOKS = 5  # so many looks of one who looks, sleeps and looks again, and nothing has changed
 BRIEF = 30_000  # nanoseconds of a processor that it takes to be stopped and resumed, and to wait again

@@ -24,7 +24,7 @@ from every_schedule.engine.jobs import Closed, Jobs, ThreadedJobs
 from every_schedule.engine.listener import Listener
 from every_schedule.engine.story import MAIN, Endless, Story
 from every_schedule.errors import LabError, Refused
-from every_schedule.inside.runner import CHILDREN
+from every_schedule.inside.runner import CHILDREN, prepare
 from every_schedule.words import enumerated
 
 GRACE = 5.0  # seconds that multiprocessing's helper processes get to end by themselves
@@ -56,6 +56,8 @@ def main(exact: bool) -> tuple[dict[str, Any], str] | None:
         if job["schedule"] is not None:
             environment["EVERY_SCHEDULE"] = listener.address
             environment["EVERY_SCHEDULE_POINTS"] = job["points"]
+        if exact and not job["fresh"]:
+            prepare(job)
         program = start(job, folder, environment)
         if program is None:
             listener.socket.detach()  # `start` has closed it
@@ -73,7 +75,7 @@ def _warm_up() -> None:
         importlib.import_module(f"multiprocessing.{name}")
     for name in ("argparse", "contextlib", "ctypes", "pathlib", "random"):
         importlib.import_module(name)
-    for name in ("child", "clock", "meets", "points", "runner"):
+    for name in ("clock", "meets", "points"):
         importlib.import_module(f"every_schedule.inside.{name}")
     gc.collect()
     gc.freeze()

@@ -25,11 +25,14 @@ class Thread:
             self.close()
             raise
 
-    def asleep(self) -> Shown | None:
-        """What it shows, or None if it is not asleep. An ended one shows nothing: (b"", b"")."""
+    def asleep(self, state: bytes) -> Shown | None:
+        """What it shows, or None if it is not asleep. An ended one shows nothing: (b"", b"").
+
+        `state` is its state if the caller has read it this moment, else b"".
+        """
         stat, schedstat, syscall = self._files
         counters = os.pread(schedstat, 128, 0)
-        state = _state(os.pread(stat, 512, 0))
+        state = state or _state(os.pread(stat, 512, 0))
         if state in b"ZX":
             return b"", b""
         if state not in b"STt":
@@ -43,10 +46,11 @@ class Thread:
             self._call = call
         return counters, call
 
-    def still(self, shown: Shown) -> bool:
-        """True if it has slept ever since it showed this."""
+    def still(self, shown: Shown, state: bytes) -> bool:
+        """True if it has slept ever since it showed this; `state` as for `asleep`."""
         stat, schedstat, _ = self._files
-        return os.pread(schedstat, 128, 0) == shown[0] and _state(os.pread(stat, 512, 0)) in b"STt"
+        same = os.pread(schedstat, 128, 0) == shown[0]
+        return same and (state or _state(os.pread(stat, 512, 0))) in b"STt"
 
     def close(self) -> None:
         """Let go of its files."""
@@ -87,7 +91,7 @@ class Process:
                 self._count = int(fields[17])
             seen = {}
             for number, thread in self._threads.items():
-                shown = thread.asleep()
+                shown = thread.asleep(fields[0] if number == self.pid else b"")
                 if shown is None:
                     return None
                 if shown[1]:
@@ -104,7 +108,9 @@ class Process:
             if fields[0] in b"ZX" and int(fields[17]) <= 1:
                 return not shown
             return int(fields[17]) == self._count and all(
-                thread.still(shown[number]) for number, thread in self._threads.items() if number in shown
+                thread.still(shown[number], fields[0] if number == self.pid else b"")
+                for number, thread in self._threads.items()
+                if number in shown
             )
         except (OSError, ValueError):
             return False

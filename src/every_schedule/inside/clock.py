@@ -29,7 +29,7 @@ TICK = 1e-6  # seconds that the clock goes on with each reading
 _PLAIN = (int, float, str, bytes, bool, type(None))
 
 _real = {name: getattr(time, name) for name in ("monotonic", "perf_counter", "time", "sleep")}
-_began = {name: _real[name]() for name in ("monotonic", "perf_counter", "time")}
+_began: dict[str, float] = {}  # what the clocks showed when this process became one of the program's
 _passed = 0.0  # seconds since then, by the clock of this process
 _runs = False  # True: the clock is the real one, since a limit is there that the lab cannot choose
 _readings = 0
@@ -236,6 +236,7 @@ def _patch_selectors(selectors: Any) -> None:
 def install() -> None:
     """Put all of this in place of what it stands for, in this process and in those that it forks."""
     for name in ("monotonic", "perf_counter", "time"):
+        _began[name] = _real[name]()
         read = _reader(name)
         setattr(time, name, read)
         setattr(time, f"{name}_ns", _in_ns(read))

@@ -24,6 +24,9 @@ import sys
 import threading
 import traceback
 import types
+import warnings
+from functools import lru_cache
+from importlib.machinery import PathFinder
 from typing import Any
 
 from .child import SOURCE, arrive
@@ -49,7 +52,7 @@ def become_script(job: dict[str, Any], folder: str) -> None:
     _note_children(os.path.join(folder, CHILDREN))
 
     script = job["script"]
-    source = job["source"].encode("latin-1")  # bytes: Python knows about a byte order mark and a coding line
+    source = job["source"].encode("latin-1")
     kept = os.path.join(folder, SOURCE)
     with open(kept, "wb") as file:
         file.write(source)
@@ -65,11 +68,29 @@ def become_script(job: dict[str, Any], folder: str) -> None:
     _keep.append(sys.modules["__main__"])
     sys.modules["__main__"] = sys.modules["__mp_main__"] = main  # the second, for what children pickle
     sys.excepthook = _report
-    code = compile(source, script, "exec", dont_inherit=True)  # nor this module's __future__
+    code = compiled(source, script)
     if job["fresh"]:
         exec(code, main.__dict__)
     else:
         _leave(lambda: exec(code, main.__dict__))
+
+
+@lru_cache(4)
+def compiled(source: bytes, script: str) -> types.CodeType:
+    """The code of a script. From bytes: Python knows about a byte order mark and a coding line."""
+    return compile(source, script, "exec", dont_inherit=True)  # nor this module's __future__
+
+
+def prepare(job: dict[str, Any]) -> None:
+    """Do, before a fork, what `become_script` would do after it, again in each run: it changes nothing."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a warning, and an error, is for the run itself to tell
+        try:
+            compiled(job["source"].encode("latin-1"), job["script"])
+        except (SyntaxError, ValueError, Warning):
+            pass
+    for folder in (job["path"], job["root"], os.path.join(job["root"], "scripts")):
+        PathFinder.find_spec("none", [folder])  # this has the folder listed, where it has changed
 
 
 def _leave(run: Any) -> None:
