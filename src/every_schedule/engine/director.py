@@ -439,7 +439,10 @@ class _Director(Watcher):
         story = self.story
         step = len(story.schedule)
         mover = story.schedule[-1].removesuffix(TIME_PASSES) if step else ""
+        torn = bool(self._half_line)
         printed = self.new_lines()
+        prints = bool(printed)
+        torn = torn and prints or bool(self._half_line)
         told = sorted(self.arrived, key=lambda held: (held.who != mover, held.who))
         said = [held for held in told if held.kind == "say"]
         for held in said:
@@ -463,6 +466,8 @@ class _Director(Watcher):
         if not self.in_operations:
             for held in self.ledger.new():
                 self.recorder.tells(self.names, held)
+            if prints or torn:
+                self.recorder.prints(mover or MAIN, torn)
         self.recorder.step(self.asleep, self.names, woken, ended)
         if step and woken - {mover}:
             story.together.append((step, sorted(woken | {mover})))

@@ -56,6 +56,11 @@ class Recorder:
             self.knows(who, held.pid, held.thread)
         self.did(who, held)
 
+    def prints(self, who: str, torn: bool) -> None:
+        """Something was printed. The order of whole lines is told by nobody; that of parts of lines is."""
+        thing = Thing("pipe", "standard output", "standard output")
+        self._done.append(Operation(who, thing, "changes" if torn else "reads", "writes", NOWHERE))
+
     def made(self, held: Held) -> None:
         """A thing has been made that processes know by other names."""
         self._keys |= dict.fromkeys(held.raw, held.key)

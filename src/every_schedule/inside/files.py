@@ -10,6 +10,7 @@ import builtins
 import io
 import os
 import socket
+import stat
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -32,6 +33,15 @@ def install() -> None:
     builtins.open = io.open = _open
     for name in "stat", "lstat", "access":
         setattr(os, name, noted(getattr(os, name), _look))
+    for name, mode, verb in (
+        ("read", "reads", "reads"),
+        ("pread", "reads", "reads"),
+        ("write", "changes", "writes"),
+        ("pwrite", "changes", "writes"),
+        ("ftruncate", "changes", "writes"),
+    ):
+        if original := getattr(os, name, None):
+            setattr(os, name, noted(original, _by_number(mode, verb)))
     when_imported("sqlite3", _patch_sqlite)
     of_socket = [Done("port", "sockets", "changes", "connects", "a socket")]
     kind: Any = socket.socket
@@ -71,6 +81,20 @@ def _look(path: Any, *_: Any, **options: Any) -> list[Done]:
     if options.get("dir_fd") is not None or isinstance(path, int):
         return []
     return _done(path, "reads", "looks")
+
+
+def _by_number(mode: str, verb: str) -> Callable[..., list[Done]]:
+    """What is done to a file, or a pipe, by the number of its descriptor."""
+
+    def done(handle: int, *_: Any) -> list[Done]:
+        shown = os.fstat(handle)
+        if handle < 3 or stat.S_ISCHR(shown.st_mode):
+            return []
+        if stat.S_ISFIFO(shown.st_mode):  # whoever reads takes away what others would read
+            return [Done("pipe", f"inode:{shown.st_ino}", "changes", "receives" if mode == "reads" else "sends")]
+        return _done(handle, mode, verb)
+
+    return done
 
 
 class _Lazy:
