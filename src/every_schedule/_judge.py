@@ -104,7 +104,8 @@ class _Unordered(Run):
             )
         if name == "lines" and _same(run.lines, order):
             return run.lines
-        if name == "output" and (printed := _printed(run)) is not None and _same(printed, order):
+        if name == "output" and (shown := printed(run)) is not None:
+            _same([run.lines[place] for place in shown], order)
             return run.output
         raise _LooksAtOrder
 
@@ -122,15 +123,15 @@ def _same(lines: Iterable[Line], order: Order) -> bool:
     raise _LooksAtOrder
 
 
-def _printed(run: Run) -> list[Line] | None:
-    """The lines of the run that are its output, in order; None if they cannot be told."""
-    lines = iter(run.lines)
+def printed(run: Run) -> list[int] | None:
+    """Which lines of the run are its output, in order; None if that cannot be told."""
+    places = iter(range(len(run.lines)))
     found = []
-    for printed in run.output.splitlines():
-        line = next((line for line in lines if _as_printed(line) == printed), None)
-        if line is None:
+    for whole in run.output.splitlines():
+        place = next((place for place in places if _as_printed(run.lines[place]) == whole), None)
+        if place is None:
             return None
-        found.append(line)
+        found.append(place)
     return found
 
 
@@ -144,12 +145,10 @@ def _in_order(run: Run, order: Sequence[int]) -> Run:
         ),
         key=lambda one: one[0].step,
     )
-    printed = _printed(run)
-    if printed is None:
-        output = run.output
-    else:
-        printed = sorted(printed, key=lambda line: now.get(int(line.step), line.step))
-        output = "".join(f"{_as_printed(line)}\n" for line in printed)
+    output = run.output
+    if shown := printed(run):
+        again = sorted((run.lines[place] for place in shown), key=lambda line: now.get(int(line.step), 0))
+        output = "".join(f"{_as_printed(line)}\n" for line in again)
     return replace(
         run,
         schedule=[run.schedule[step] for step in order],

@@ -442,7 +442,7 @@ class _Director(Watcher):
         torn = bool(self._half_line)
         printed = self.new_lines()
         prints = bool(printed)
-        torn = torn and prints or bool(self._half_line)
+        torn = (torn and prints) or bool(self._half_line)
         told = sorted(self.arrived, key=lambda held: (held.who != mover, held.who))
         said = [held for held in told if held.kind == "say"]
         for held in said:

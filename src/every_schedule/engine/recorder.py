@@ -38,6 +38,7 @@ class Recorder:
         self._was: dict[str, tuple[Operation, ...]] = {}  # the same when the step began
         self._had: dict[int, set[Thing]] = {}  # process -> the pipes that it had open when the step began
         self._locked: defaultdict[int, set[Thing]] = defaultdict(set)  # process -> its locks on files
+        self._children: defaultdict[str, set[Thing]] = defaultdict(set)  # actor -> processes, and its pool
         self._heard: set[str] = set()  # who did anything in this step
         self._before: Mapping[tuple[int, int], Any] = {}
 
@@ -79,6 +80,8 @@ class Recorder:
         self._doing[who] = operations
         self._heard.add(who)
         for operation in operations:
+            if operation.verb == "starts" or operation.thing.key == "work":
+                self._children[who].add(operation.thing)
             if operation.thing.key.startswith("flock "):
                 self._locked[held.pid].add(operation.thing)
         if not operations:
@@ -114,6 +117,9 @@ class Recorder:
             pid = pids[who]
             had = self._had.get(pid, set()) | self._locked.pop(pid, set())
             self._done += end_of(who, sorted(had, key=lambda thing: (thing.kind, thing.key)), NOWHERE)
+            # At its end a process waits for its children, or ends them.
+            mine = sorted(self._children[who], key=lambda thing: (thing.kind, thing.key))
+            self._done += [Operation(who, thing, "reads", "joins", NOWHERE) for thing in mine]
         for who in ended:
             self._silent.pop(who, None)
         names = {place: who for who, place in self._silent.items()} | dict(names)

@@ -91,7 +91,9 @@ def _by_number(mode: str, verb: str) -> Callable[..., list[Done]]:
         if handle < 3 or stat.S_ISCHR(shown.st_mode):
             return []
         if stat.S_ISFIFO(shown.st_mode):  # whoever reads takes away what others would read
-            return [Done("pipe", f"inode:{shown.st_ino}", "changes", "receives" if mode == "reads" else "sends")]
+            return [
+                Done("pipe", f"inode:{shown.st_ino}", "changes", "receives" if mode == "reads" else "sends")
+            ]
         return _done(handle, mode, verb)
 
     return done
