@@ -124,7 +124,7 @@ def check(
     return Grade(tuple(found), explorer.result())
 
 
-CLOSER = 100  # schedules that are tried with points at operations
+CLOSER = 40  # schedules that are tried with points at operations
 
 
 def _goes_wrong(every: Exploration) -> bool:
