@@ -132,7 +132,7 @@ def errors(path: Path, page: str) -> list[Shown]:
             if label.startswith("error-"):
                 shows = next((one for one in cells[n:] if one["cell_type"] == "code"), {})
                 said = messages(printed(shows)) or quoted(text) or quoted(heading)
-                symptom = heading if level > 2 else waiting(shows)
+                symptom = heading if level > 1 + (not page.endswith("_wrong")) else waiting(shows)
                 cure = label.replace("error-", "mends-", 1)
                 found.append(Shown(page, label, cure if cure in labels else "", symptom, said))
     return found

@@ -25,6 +25,7 @@ from typing import Any
 
 from every_schedule.classes import Sleep, step_from_json
 from every_schedule.engine import traces, workspace
+from every_schedule.engine.autopsy import awaited
 from every_schedule.engine.ledger import Ledger
 from every_schedule.engine.listener import Held, Listener
 from every_schedule.engine.program import Look, Program
@@ -60,6 +61,7 @@ class _Director(Watcher):
         self.waits: dict[str, Held] = {}  # actor -> its wait with a limit, or its sleep
         self.alarms: dict[str, Held] = {}  # actor -> its alarm that has not yet gone off
         self.beats: list[Held] = []  # waits of threads that never say anything
+        self.newborn: list[Held] = []  # processes that have begun, and have not run yet
         self.arrived: list[Held] = []  # says of this step
         self.names: dict[tuple[int, int], str] = {}  # (process, thread) -> the actor that it last was
         self.heard: dict[int, int] = {}  # process -> when it last moved or told something
@@ -113,6 +115,7 @@ class _Director(Watcher):
                 raise Refused(self.refusal(len(story.schedule) + 1, wanted[len(story.schedule)]))
         except Hung:
             story.outcome = "hung"
+            story.open_ends = self.recorder.open_ends(self.asleep, self.says)
         except Unknown as unknown:
             story.outcome, story.unknown = "unknown", list(unknown.args)
         self.recorder.close()
@@ -168,6 +171,9 @@ class _Director(Watcher):
         if held.kind == "tcp":
             self.tcp = True
             return
+        if held.kind == "begin":
+            self.newborn.append(held)
+            return
         held.who = self.names.get(thread) or (held.who if held.main else "")
         if held.kind in ("wait", "sleep"):
             if not held.who:
@@ -212,6 +218,7 @@ class _Director(Watcher):
             for who in [who for who, held in group.items() if held.connection is connection]:
                 del group[who]
         self.beats = [held for held in self.beats if held.connection is not connection]
+        self.newborn = [held for held in self.newborn if held.connection is not connection]
 
     # ---- steps --------------------------------------------------------------------------------
 
@@ -419,6 +426,9 @@ class _Director(Watcher):
                 quiet = not self.take(self.program.gap) and not self.under_way(began)
                 quiet = quiet and self.program.still(steady) and not self.take(0)
                 if quiet and sleeping == watched and rested:
+                    if self.newborn:
+                        self.begin_next()
+                        continue
                     self.asleep = look
                     self.waiting = None if waiting is None else {pid for pid, _ in waiting | watched}
                     return
@@ -426,6 +436,12 @@ class _Director(Watcher):
             if self.late():
                 mostly_here = time.monotonic() - began > self.job["timeout"] / 2
                 raise Endless(self.restless() if mostly_here else self.endless())
+
+    def begin_next(self) -> None:
+        """Let the first of the processes that have begun run: what they print at once has an order, too."""
+        held = min(self.newborn, key=lambda one: ([int(n) for n in one.text.split(".")], one.pid))
+        self.newborn.remove(held)
+        held.tell(b"!")
 
     def under_way(self, began: float) -> bool:
         """True while TCP has not delivered what was sent: nobody runs, and somebody will be woken.
@@ -500,7 +516,7 @@ class _Director(Watcher):
             if self.waiting is not None and self.dreamers():
                 return [TIME_PASSES]
             if self.waiting is not None and not self.waiting:
-                if not (unknown := self.program.awaited(self.asleep)):
+                if not (unknown := awaited(self.program, self.story, self.job, self.asleep)):
                     raise Hung
                 if not self.happens_within(self.job["patience"]):
                     raise Unknown(*unknown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 from every_schedule.classes import Step
 from every_schedule.engine.listener import Held
 from every_schedule.engine.story import Story
+from every_schedule.place import Place
 from every_schedule.schedule import TIME_PASSES
-from every_schedule.things import Operation, Place, Thing, end_of, parsed
+from every_schedule.things import Operation, Thing, end_of, parsed
 from every_schedule.things_words import VERBS
 from every_schedule.wire import Job
 
@@ -33,6 +35,7 @@ class Recorder:
         self._keys: dict[str, str] = {}  # "inode:7" -> the key that means the same in each run
         self._names: dict[tuple[str, str], str] = {}  # what the first who named a thing called it
         self._pipes: dict[int, Thing] = {}  # inode -> a pipe of own code's
+        self._ends: dict[str, int] = {}  # actor -> the end of a pipe that it last set out to receive from
         self._done: list[Operation] = []  # since the last step was kept
         self._doing: dict[str, tuple[Operation, ...]] = {}  # actor -> what it last set out to do
         self._was: dict[str, tuple[Operation, ...]] = {}  # the same when the step began
@@ -78,6 +81,10 @@ class Recorder:
         operations = tuple(self._operation(who, done, place) for done in held.done)
         self._done += operations
         self._doing[who] = operations
+        self._ends.pop(who, None)
+        for kind, key, _, verb, _ in held.done:
+            if kind == "pipe" and key.startswith("inode:") and verb in ("receives", "looks"):
+                self._ends[who] = int(key.partition(":")[2])
         self._heard.add(who)
         for operation in operations:
             if operation.verb == "starts" or operation.thing.key == "work":
@@ -143,6 +150,26 @@ class Recorder:
         self._done, self._heard, self._had, self._before = [], set(), {}, {}
         self._was = dict(self._doing)
 
+    def open_ends(self, asleep: Mapping[tuple[int, int], Any], held: Iterable[str]) -> dict[str, list[str]]:
+        """Of a program that hangs: who waits for a pipe's end -> who still has the other end open.
+
+        Nobody is named who waits for a message of another pipe: it may have one to send after that.
+        """
+        names = {pid: who for who, pid in reversed(self._story.actors.items())}
+        writers: defaultdict[int, set[str]] = defaultdict(set)
+        for pid in {pid for pid, _ in asleep}:
+            for inode in _open(pid, to_write=True):
+                writers[inode].add(names.get(pid, "a process that has not spoken"))
+        waiting = {who: end for who, end in self._ends.items() if who not in held and end in self._pipes}
+        found = {}
+        for who, end in waiting.items():
+            pipe = self._pipes[end]
+            others = {inode for inode, thing in self._pipes.items() if thing == pipe and inode != end}
+            names_of = set().union(*(writers[inode] for inode in others or {end}))
+            if names_of and all(waiting.get(name, end) == end for name in names_of):
+                found[who] = sorted(names_of)
+        return found
+
     def close(self) -> None:
         """Whatever step a run ended in the middle of: what was done in it is not known."""
         for move in self._story.schedule[len(self._story.steps) :]:
@@ -193,12 +220,14 @@ def _call(shown: Any) -> Any:
     return shown[1] if isinstance(shown, tuple) else None
 
 
-def _open(pid: int) -> set[int]:
+def _open(pid: int, to_write: bool = False) -> set[int]:
     """The inodes of pipes and sockets that a process has open."""
     found = set()
     try:
         for name in os.listdir(f"/proc/{pid}/fd"):
             target = os.readlink(f"/proc/{pid}/fd/{name}")
+            if to_write and not os.lstat(f"/proc/{pid}/fd/{name}").st_mode & stat.S_IWUSR:
+                continue
             if target.startswith(("pipe:[", "socket:[")):
                 found.add(int(target.partition("[")[2][:-1]))
     except OSError:

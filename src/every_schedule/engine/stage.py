@@ -15,22 +15,25 @@ import os
 import selectors
 import sys
 import time
-from typing import Any
+from collections.abc import Callable
 
 from every_schedule.classes import step_to_json
 from every_schedule.engine import director, ledger, linux, notes, observer, traces, workspace
 from every_schedule.engine.autopsy import autopsy, killed, of_libraries
 from every_schedule.engine.jobs import Closed, Jobs, ThreadedJobs
 from every_schedule.engine.listener import Listener
+from every_schedule.engine.program import Program
 from every_schedule.engine.story import MAIN, Endless, Story
 from every_schedule.errors import LabError, Refused
 from every_schedule.inside.runner import CHILDREN, prepare
+from every_schedule.wire import Answer, Job, Report
 from every_schedule.words import enumerated
 
+Start = Callable[[Job, str, dict[str, str]], Program | None]
 GRACE = 5.0  # seconds that multiprocessing's helper processes get to end by themselves
 
 
-def main(exact: bool) -> tuple[dict[str, Any], str] | None:
+def main(exact: bool) -> tuple[Job, str] | None:
     """Serve jobs until the input ends.
 
     In the new process of a forked run it returns that run's job and folder instead. So there is no
@@ -38,7 +41,7 @@ def main(exact: bool) -> tuple[dict[str, Any], str] | None:
     """
     if exact:
         jobs = Jobs()
-        start: Any = linux.start
+        start: Start = linux.start
         linux.adopt()
         _warm_up()
     else:
@@ -52,7 +55,7 @@ def main(exact: bool) -> tuple[dict[str, Any], str] | None:
         workspace.put(job["files"], folder)
         ledger.make(folder)
         listener = Listener(in_kernel=exact)
-        environment = workspace.environment() | {"TMPDIR": folder}
+        environment = workspace.environment_of_program(folder)
         if job["schedule"] is not None:
             environment["EVERY_SCHEDULE"] = listener.address
             environment["EVERY_SCHEDULE_POINTS"] = job["points"]
@@ -81,7 +84,7 @@ def _warm_up() -> None:
     gc.freeze()
 
 
-def _perform(program: Any, listener: Listener, job: Any, folder: str, jobs: Jobs) -> dict[str, Any]:
+def _perform(program: Program, listener: Listener, job: Job, folder: str, jobs: Jobs) -> Answer:
     selector = selectors.DefaultSelector()
     try:
         jobs.watch(selector, program)
@@ -96,7 +99,7 @@ def _perform(program: Any, listener: Listener, job: Any, folder: str, jobs: Jobs
         places = autopsy(program, story, job, noted) if story.hung else {}
         stacks = {who: str(place) for who, place in places.items()}
         _end(program)
-        return _report(program, story, stacks, written, ended, job, folder)
+        return _report(program, story, stacks, written, ended, noted, job, folder)
     except Endless as error:
         threads = of_libraries(program)
         looping = f" {enumerated(threads)} of a library may be what goes on and on." if threads else ""
@@ -116,7 +119,7 @@ def _perform(program: Any, listener: Listener, job: Any, folder: str, jobs: Jobs
         workspace.remove(job["id"])
 
 
-def _end(program: Any) -> None:
+def _end(program: Program) -> None:
     """Kill what is left of the program; its helpers last, since they clean up after the others."""
     until = time.monotonic() + GRACE
     while alive := program.alive():
@@ -128,14 +131,15 @@ def _end(program: Any) -> None:
 
 
 def _report(
-    program: Any,
+    program: Program,
     story: Story,
     stacks: dict[str, str],
     written: dict[int, bytes] | None,
     ended: dict[str, tuple[int, int]],
-    job: Any,
+    noted: notes.Notes,
+    job: Job,
     folder: str,
-) -> dict[str, Any]:
+) -> Report:
     program.drain()
     stderr = program.errors().decode(errors="replace")
     errors = _errors(program.errors_of_each() if written is None else written, story, job["script"])
@@ -173,6 +177,8 @@ def _report(
         "pruned": story.pruned,
         "killed": ended,
         "files": workspace.small_texts(folder),
+        "pids": sorted({program.pid, *story.actors.values(), *noted.names}),
+        "open_ends": story.open_ends,
     }
 
 

@@ -21,6 +21,7 @@ def install() -> None:
     process: Any = multiprocessing.process.BaseProcess
     process.start = _start(process.start)
     process.join = _join(process.join)
+    process._after_fork = _begin(process._after_fork)
     patch(process, "terminate kill interrupt", lambda self: _of(self, "changes", "terminates"))
     patch(process, "is_alive", lambda self: _of(self, "reads", "looks"))
     code = process.exitcode
@@ -53,6 +54,22 @@ def _start(original: Any) -> Any:
             note(frame, _of(self, "changes", "starts"))
 
     return start
+
+
+def _begin(original: Any) -> Any:
+    """Processes that are started together run one after the other, and print so."""
+
+    def begin() -> None:
+        original()
+        process = multiprocessing.current_process()
+        identity = ".".join(map(str, process._identity))
+        held = report.Held("begin", sys._getframe(), what=identity)
+        try:
+            held.told()
+        finally:
+            held.close()
+
+    return staticmethod(begin)
 
 
 def _join(original: Any) -> Any:
