@@ -253,7 +253,7 @@ LABELS = [line.split() for line in (ROOT / "tests/claims.txt").read_text(encodin
 
 
 def test_nothing_that_was_proved_is_lost():
-    """Each label of an error, a program or a claim stands on a page of its chapter; add new ones to the list."""
+    """Each label of an error, a program or a claim stands on a page of its chapter; list new ones, too."""
     found = {
         (chapter_of(page), label)
         for page, path in CHAPTERS.items()

@@ -1,4 +1,4 @@
-"""Questions that are answered by a click: what quiz.js makes of the lists of a page. It needs no built book."""
+"""Questions that are answered by a click: what quiz.js makes of lists. It needs no built book."""
 
 import json
 import re

@@ -24,8 +24,9 @@ import time
 from typing import Any
 
 from every_schedule.classes import Sleep, step_from_json
-from every_schedule.engine import traces
+from every_schedule.engine import traces, workspace
 from every_schedule.engine.autopsy import awaited
+from every_schedule.engine.ledger import Ledger
 from every_schedule.engine.listener import Held, Listener
 from every_schedule.engine.program import Look, Program
 from every_schedule.engine.recorder import Recorder
@@ -72,7 +73,9 @@ class _Director(Watcher):
         self.tcp = False  # True: the program has a socket of TCP or UDP
         self.news = 0  # grows with each thing that is heard or seen
         self.quiet = 0  # waits that ended one after the other, without a say
-        self.recorder = Recorder(self.story, job)
+        self.recorder = Recorder(self.story, job, exact=program.stops)
+        self.recorder.knows(MAIN, program.pid, program.pid)
+        self.ledger = Ledger(workspace.folder_of(job["id"]), listener.token)
         self.sleep: Sleep | None = None
         if (asleep := job.get("sleep")) is not None:
             self.sleep = Sleep(job["schedule"] or [], map(step_from_json, asleep))
@@ -452,7 +455,10 @@ class _Director(Watcher):
         story = self.story
         step = len(story.schedule)
         mover = story.schedule[-1].removesuffix(TIME_PASSES) if step else ""
+        torn = bool(self._half_line)
         printed = self.new_lines()
+        prints = bool(printed)
+        torn = (torn and prints) or bool(self._half_line)
         told = sorted(self.arrived, key=lambda held: (held.who != mover, held.who))
         said = [held for held in told if held.kind == "say"]
         for held in said:
@@ -473,6 +479,11 @@ class _Director(Watcher):
         woken = {held.who for held in told} | set(ended) | set(self.waits) - self.waited - {mover}
         self.waited = set(self.waits)
         self.vain = {} if ended else self.vain
+        if not self.in_operations:
+            for held in self.ledger.new():
+                self.recorder.tells(self.names, held)
+            if prints or torn:
+                self.recorder.prints(mover or MAIN, torn)
         self.recorder.step(self.asleep, self.names, woken, ended)
         if step and woken - {mover}:
             story.together.append((step, sorted(woken | {mover})))

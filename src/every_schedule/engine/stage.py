@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 
 from every_schedule.classes import step_to_json
-from every_schedule.engine import director, linux, notes, observer, traces, workspace
+from every_schedule.engine import director, ledger, linux, notes, observer, traces, workspace
 from every_schedule.engine.autopsy import autopsy, killed, of_libraries
 from every_schedule.engine.jobs import Closed, Jobs, ThreadedJobs
 from every_schedule.engine.listener import Listener
@@ -53,6 +53,7 @@ def main(exact: bool) -> tuple[Job, str] | None:
         folder = workspace.folder_of(job["id"])
         os.mkdir(folder, 0o700)
         workspace.put(job["files"], folder)
+        ledger.make(folder)
         listener = Listener(in_kernel=exact)
         environment = workspace.environment_of_program(folder)
         if job["schedule"] is not None:
