@@ -21,6 +21,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from every_schedule.pictures.data import element
 from shown import Gathered, explorations, read
 
 logger = logging.getLogger(__name__)
@@ -32,11 +33,29 @@ def players(path: Path) -> Iterator[tuple[str, bool]]:
     """Of each player of a notebook its name, and whether anything in it fails."""
     for cell in read(path):
         for found in explorations(cell):
-            data: dict[str, Any] = json.loads(found["play"]) if "play" in found else {"too_many": 0}
-            if "too_many" not in data:
-                name = re.sub(r"\W+", "-", "-".join(data["call"]))
-                fails = any(count and kind != "holds" for kind, count in found["counts"].items())
-                yield name, fails
+            if "play" in found and (name := _name(json.loads(found["play"]))):
+                yield name, any(count and kind != "holds" for kind, count in found["counts"].items())
+
+
+def _name(data: dict[str, Any]) -> str:
+    """A player's, as player.js makes it; "" where there are too many schedules to be played."""
+    return "" if "too_many" in data else re.sub(r"\W+", "-", "-".join(data["call"]))
+
+
+class Played(Gathered):
+    """The player of an exploration on another page: `{played} lock lock_tickets-no-lock`."""
+
+    required_arguments = 2
+
+    def run(self) -> list[nodes.Node]:
+        page, play = self.arguments
+        [path] = [path for name, path in self.notebooks().items() if name.rpartition("/")[2] == page]
+        for cell in read(path):
+            for found in explorations(cell):
+                if "play" in found and _name(json.loads(found["play"])) == play:
+                    figure = f'<figure class="exploration es-only-played">{element(found["play"])}</figure>'
+                    return [nodes.raw("", figure, format="html")]
+        raise self.error(f"There is no player {play} on {page}.")
 
 
 class Missions(Gathered):
@@ -64,4 +83,5 @@ class Missions(Gathered):
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("missions", Missions)
+    app.add_directive("played", Played)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
