@@ -21,12 +21,3 @@ window.addEventListener("load", () => {
     if (!corner.textContent.trim()) corner.outerHTML = "<td></td>";
   }
 });
-
-// The theme searches on every page, so Sphinx takes every page for the page of results, and marks no terms there.
-// Of a page that was found it is to show the words of the article, not the theme's buttons around it.
-window.addEventListener("DOMContentLoaded", () => {
-  const words = Search.htmlToText;
-  Search.htmlToText = (html, anchor) =>
-    words(html.replace(' role="main"', "").replace("<article ", '<article role="main" '), anchor);
-  if (!document.getElementById("search-results")) SphinxHighlight.highlightSearchWords();
-});
