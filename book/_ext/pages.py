@@ -26,7 +26,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         page: sections.OTHERS.sub("", icons.without_script(early.settled(text, options)))
         for page, text in built.items()
     }
-    index = sections.index({page.relative_to(app.outdir).as_posix(): text for page, text in settled.items()})
+    places = {app.builder.get_target_uri(page) for page in app.env.found_docs}
+    index = sections.index({place: settled[Path(app.outdir, place)] for place in places})
     (static / sections.INDEX).write_text(index, encoding="utf-8")
     for page, text in one_style.gathered(settled, static).items():
         if text != built[page]:

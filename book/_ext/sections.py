@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
-from shown import messages, quoted
+from messages import messages, quoted
 
 INDEX = "search_index.js"
 SYNONYMS = Path(__file__).with_name("synonyms.toml")
@@ -23,7 +23,7 @@ WEIGHTS = {
     "article": 0.4,
     "cheatsheet": 0.75,
     "errors": 0.5,
-    "glossary": 0.45,
+    "glossary": 0.3,
     "index": 0.7,
     "status": 0.3,
 }

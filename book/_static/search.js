@@ -107,7 +107,7 @@
         list.append(last);
       }
       said.textContent = found.length
-        ? `${found.length} ${found.length === 1 ? "section has" : "sections have"} these words. The best come first.`
+        ? `${found.length} ${found.length === 1 ? "section" : "sections"}, the best first.`
         : "No page has any of these words. Try a word of the message that Python shows, or the name of a tool.";
     }
 

@@ -24,6 +24,7 @@
  * @property {string} text
  * @property {number} score
  * @property {string[]} words  those of the query that stand in it, the rarest first, as they are typed
+ * @property {boolean} late  whether its page tells of others
  */
 
 /** Ways to say one thing of the query; each is some terms, which are all to be found, and a weight. */
@@ -42,12 +43,15 @@ const EveryScheduleSearch = (() => {
   const SYNONYM = 0.55;
   const BEGUN = 0.7; // a word of which only the beginning was typed
   const ALMOST = 0.5; // one letter is wrong
+  const LATE = 0.5; // pages of less weight come after all others
+  const ENOUGH = 0.1; // what is worth less than so much of the best is left out
   const LONG = 120; // a text of so many words makes each of them count half
 
   // They ask, and name nothing.
   const LITTLE = new Set(
-    `a about after all also am an and any anyone are as at be because been but by can cannot could did do does
-    doing don for from get gets getting give had has have help how i if in into is it its just keep keeps know
+    `a about after all also although am an and any anyone are as at be because been between but by call calls can
+    cannot could did difference different do does doesn doing don even example explain for from get gets getting
+    give had has have help how i if in into is it its just keep keeps know mean meaning means vs versus thing things
     let like ll m make makes me my need no not of on one or other our out please problem python re s should so
     some something t than that the their them then there these they this to tried try use used using ve want was
     way we were what when where which while who why will with without would you your`.split(/\s+/),
@@ -148,6 +152,12 @@ const EveryScheduleSearch = (() => {
     const groups = index.same.map((group) => group.map((one) => terms(one)));
     const chinese = index.same.flatMap((group) => group.filter((one) => CHINESE.test(one)));
 
+    /** Without what is in every sentence. @param {string[]} phrase */
+    function much(phrase) {
+      const found = phrase.filter((term) => !LITTLE.has(term));
+      return found.length ? found : phrase;
+    }
+
     /** The terms that a word stands for. @param {string} word  @param {boolean} unfinished */
     function known(word, unfinished) {
       const ways = [];
@@ -186,8 +196,9 @@ const EveryScheduleSearch = (() => {
           }
         }
         const word = typed[n].toLowerCase();
-        const ways = size === 1 ? known(word, n === open) : [{ terms: stems.slice(n, n + size), weight: 1 }];
-        ways.push(...others.map((one) => ({ terms: one, weight: SYNONYM })));
+        const ways =
+          size === 1 ? known(word, n === open) : [{ terms: much(stems.slice(n, n + size)), weight: 1 }];
+        ways.push(...others.map((one) => ({ terms: much(one), weight: SYNONYM })));
         const there = ways.filter((way) => way.terms.every((term) => places.has(term)));
         const little = size === 1 && LITTLE.has(word);
         if (there.length && !little)
@@ -227,7 +238,8 @@ const EveryScheduleSearch = (() => {
       const found = new Map();
       const there = new Set(pairs(query));
       const candidates = new Set([...there].flatMap((pair) => [...(neighbours.get(pair) ?? [])]));
-      const weight = (/** @type {string} */ pair) => rarity(neighbours.get(pair)?.size);
+      const weight = (/** @type {string} */ pair) =>
+        rarity(neighbours.get(pair)?.size) / 2 ** pair.split(" ").filter((word) => LITTLE.has(word)).length;
       for (const n of candidates) {
         for (const message of said[n]) {
           let all = 0;
@@ -269,9 +281,13 @@ const EveryScheduleSearch = (() => {
         score = (score + (messages.get(n) ?? 0)) * weight;
         words.sort((a, b) => b[0] - a[0]);
         const to = address + (title === name ? "" : `#${anchor}`);
-        found.push({ address: to, title, page: name, text, score, words: words.map(([, word]) => word) });
+        const typed = words.map(([, word]) => word);
+        found.push({ address: to, title, page: name, text, score, words: typed, late: weight < LATE });
       });
-      return found.sort((a, b) => b.score - a.score);
+      const best = Math.max(0, ...found.map((one) => one.score));
+      return found
+        .filter((one) => one.score > ENOUGH * best)
+        .sort((a, b) => Number(a.late) - Number(b.late) || b.score - a.score);
     }
 
     return { search };

@@ -21,3 +21,51 @@ window.addEventListener("load", () => {
     if (!corner.textContent.trim()) corner.outerHTML = "<td></td>";
   }
 });
+
+// By error message: a box that leaves what has all the words in it. Without scripts it is a plain list.
+window.addEventListener("DOMContentLoaded", () => {
+  const lists = [...document.querySelectorAll("dl.es-errors")];
+  const first = lists[0]?.closest("section");
+  if (!first) return;
+  const box = document.createElement("div");
+  box.className = "es-filter";
+  const label = document.createElement("label");
+  label.htmlFor = "es-filter";
+  label.textContent = "Words of your message";
+  const input = document.createElement("input");
+  input.id = "es-filter";
+  input.type = "search";
+  const said = document.createElement("p");
+  said.setAttribute("role", "status");
+  box.append(label, input, said);
+  first.before(box);
+
+  /** @param {string | null} text */
+  const words = (text) => (text ?? "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const entries = [...document.querySelectorAll("dl.es-errors > dt")].map((term) => {
+    const about = /** @type {HTMLElement} */ (term.nextElementSibling);
+    return {
+      term: /** @type {HTMLElement} */ (term),
+      about,
+      has: new Set(words(`${term.textContent} ${about.textContent}`)),
+    };
+  });
+  input.addEventListener("input", () => {
+    const typed = [...new Set(words(input.value))];
+    const unfinished = typed.at(-1) ?? "";
+    const counts = entries.map(({ has }) => typed.filter((word) => has.has(word)).length);
+    const begun = entries.map(({ has }) => Number([...has].some((word) => word.startsWith(unfinished))) / 2);
+    const scores = counts.map((count, n) => count + begun[n]); // names of the reader's own stand nowhere
+    const best = Math.max(...scores);
+    let left = 0;
+    entries.forEach(({ term, about }, n) => {
+      term.hidden = about.hidden = typed.length > 0 && (best === 0 || scores[n] < best);
+      left += Number(!term.hidden);
+    });
+    for (const list of lists) {
+      const section = list.closest("section");
+      if (section) section.hidden = !list.querySelector("dt:not([hidden])");
+    }
+    said.textContent = typed.length ? `${left} of ${entries.length}` : "";
+  });
+});
