@@ -8,7 +8,7 @@ import pytest
 from nbval.kernel import RunningKernel
 from xdist.scheduler import LoadScopeScheduling
 
-from refresh import kernel_environment
+from refresh import chapter_of, kernel_environment
 
 CHAPTERS = {path.stem for path in Path(__file__).parent.glob("book/*.ipynb")}
 stack = ExitStack()
@@ -47,13 +47,13 @@ RunningKernel.stop = stop
 
 
 class ByChapter(LoadScopeScheduling):
-    """Run book/X.ipynb, in order, and tests/test_X.py on one worker: the first writes what the second reads.
+    """Run the pages of a chapter, in order, and its tests on one worker: the pages write what the tests read.
 
     `--dist=loadgroup` is not enough: with pytest 9.2, pytest-xdist 3.8 loses its groups without a word.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        chapter = Path(nodeid.partition("::")[0]).stem.removeprefix("test_")
+        chapter = chapter_of(Path(nodeid.partition("::")[0]).stem.removeprefix("test_"))
         return chapter if chapter in CHAPTERS else nodeid
 
 

@@ -23,7 +23,8 @@ import pytest
 from every_schedule import Exploration, Run, explore, launch
 from every_schedule._launch import START_METHODS
 from every_schedule.engine import client
-from every_schedule.words import counted
+from every_schedule.words import Kind, counted
+from refresh import pages_of
 
 ROOT = Path(__file__).parents[1]
 METHODS = START_METHODS if os.name == "posix" else ("spawn",)
@@ -34,7 +35,7 @@ Counts = tuple[int, int, int, int]  # how many schedules hold, break, hang and f
 Invariant = Callable[[Run], bool | str]
 Row = tuple[Any, ...]  # of a table: script and options, and what belongs to it
 
-KINDS = ("holds", "breaks", "hangs", "fails")
+KINDS: tuple[Kind, ...] = ("holds", "breaks", "hangs", "fails")
 
 everything = pytest.mark.everything
 each_method = pytest.mark.parametrize("method", METHODS)
@@ -157,10 +158,10 @@ def shown(chapter: str, command: str, counts: Counts) -> bool:
 
 @cache
 def _explorations(chapter: str) -> dict[str, list[str]]:
-    """For each script and options that a notebook explores: what the cells show. `--nbval` compares that."""
-    notebook = nbformat.read(ROOT / f"book/{chapter}.ipynb", as_version=4)
+    """For each script and options that a chapter explores: what the cells show. `--nbval` compares that."""
+    cells = [cell for path in pages_of(chapter) for cell in nbformat.read(path, as_version=4).cells]
     found: dict[str, list[str]] = {}
-    for cell in notebook.cells:
+    for cell in cells:
         if cell.cell_type == "code" and "nbval-ignore-output" not in cell.metadata.get("tags", []):
             text = "\n".join(
                 "".join([output.get("text", ""), *map(str, output.get("data", {}).values())])

@@ -23,8 +23,9 @@ is held next, when she can; of several who wait for the same thing the first tha
 from collections import Counter
 
 from every_schedule.classes import Sleep, Step
+from every_schedule.place import Place
 from every_schedule.search import Brought
-from every_schedule.things import Operation, Place, Thing
+from every_schedule.things import Operation, Thing
 
 KINDS = {
     "+": "semaphore", "-": "semaphore", "get": "value", "put": "value", "set": "event", "clear": "event",

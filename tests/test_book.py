@@ -15,7 +15,7 @@ import pytest
 from mdit_py_plugins.anchors.index import slugify
 
 from every_schedule.pictures.svg import inline
-from refresh import refreshed
+from refresh import chapter_of, refreshed
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = {path.stem: path for path in sorted(ROOT.glob("book/*.ipynb"))}
@@ -66,7 +66,7 @@ def test_a_script_is_what_its_cell_says():
 
 
 def test_a_script_has_the_name_of_its_chapter():
-    chapters = {script: written()[script][0][0] for script in SCRIPTS if script != "say"}
+    chapters = {script: chapter_of(written()[script][0][0]) for script in SCRIPTS if script != "say"}
     assert not [script for script, chapter in chapters.items() if not script.startswith(f"{chapter}_")]
 
 

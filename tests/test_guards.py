@@ -63,10 +63,16 @@ def test_a_verdict_is_right_if_somebody_notices_or_a_reason_is_given_and_not_bot
     assert right == [False, True, True, False]
 
 
+ALL = [guard for script in guards.scripts() for guard in guards.guards_of(script)]
+EXCUSED = [guard for guard in ALL if guard.name in guards.reasons().get(guard.script, {})]
+
+
 @pytest.mark.everything
-@pytest.mark.parametrize("script", ["joinable_queue_exercise_sentinel", "lock_advice", "processes_inherit"])
-def test_somebody_notices_each_guard(script, tmp_path):
-    """Of three scripts; `tools/guards.py` takes hours for all of them."""
+@pytest.mark.parametrize(
+    "guard", [*ALL[::40], *EXCUSED[:1]], ids=lambda guard: f"{guard.script}:{guard.line}"
+)
+def test_somebody_notices(guard, tmp_path):
+    """A sample; `tools/guards.py` takes hours for all of them. Tests that hang are ended after a while."""
     copy = guards.Copy(tmp_path)
-    verdicts = guards.check(script, guards.guards_of(script), notebook=False, copy=copy)
-    assert not [str(verdict) for verdict in verdicts if not verdict.right]
+    (verdict,) = guards.check(guard.script, [guard], notebook=False, copy=copy)
+    assert verdict.right, str(verdict)

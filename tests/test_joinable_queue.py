@@ -6,7 +6,7 @@ import pytest
 
 from chapter import Count, changed, each_method, explored, proved, quick_and_slow, under_each_method
 from every_schedule import launch
-from scripts import joinable_queue_jobs
+from scripts import joinable_queue_ending, joinable_queue_jobs
 
 TOO_MANY = "ValueError: task_done() called too many times"
 
@@ -99,6 +99,14 @@ def test_jobs_are_counted_under_a_lock():
     with pytest.raises(EOFError):
         joinable_queue_jobs.consume(jobs, done, early=False)
     assert done.number == 1
+
+
+def test_what_is_in_finally_is_done_after_an_error(capsys):
+    jobs = Mock()
+    jobs.get.side_effect = [3, EOFError]
+    with pytest.raises(EOFError):
+        joinable_queue_ending.consume(jobs)
+    assert capsys.readouterr().out.endswith("saves [9]\n")
 
 
 @pytest.mark.parametrize(

@@ -513,7 +513,7 @@ def test_places() -> None:
         "not here, nor there": ("", 0, "not here, nor there"),
         "shop.py:12, ": ("shop.py", 12, ""),
     }.items():
-        assert Place.parse(text) == place and Place.parse(text).text() == text
+        assert Place.parse(text) == place and str(Place.parse(text)) == text
 
 
 # ---- colours ----------------------------------------------------------------------------------------

@@ -12,8 +12,9 @@ from typing import NamedTuple
 import pytest
 
 from chapter import KINDS, ROOT
+from refresh import chapter_of
 
-CHAPTERS = sorted(path.stem for path in ROOT.glob("book/*.ipynb"))
+CHAPTERS = sorted({chapter_of(path.stem) for path in ROOT.glob("book/*.ipynb")})
 SHOWN_BY = {"races": {"breaks"}, "loses data": {"breaks", "fails"}, "hangs": {"hangs"}, "raises": {"fails"}}
 WORD = re.compile(r"([Ww]ithout )?(--[\w-]+(?: (?=\w*[\d_])\w+)?)|\*([^*]+)\*|[;.]")
 

@@ -102,9 +102,9 @@ def test_it_can_be_installed_by_itself(tmp_path):
     shutil.copy(ROOT / "scripts" / "say.py", place)
     (place / "program.py").write_text(PROGRAM, encoding="utf-8")
 
-    def run(*command):
+    def run(*command, cwd=place):
         done = subprocess.run(
-            [str(one) for one in command], cwd=place, env=ENVIRONMENT, capture_output=True, text=True
+            [str(one) for one in command], cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -128,3 +128,18 @@ def test_it_can_be_installed_by_itself(tmp_path):
     assert told == "6 schedules: all hold\n"
     page = (place / "report.html").read_text(encoding="utf-8")
     assert all(sign in page for sign in ("<svg", "es-play", ".es-player", "EveryScheduleWords"))
+
+    # Another project: by its path from here, and by its name from inside.
+    scripts, deep = tmp_path / "other" / "scripts", tmp_path / "other" / "deep" / "er"
+    scripts.mkdir(parents=True)
+    deep.mkdir(parents=True)
+    for name, module in ("shop", "every_schedule"), ("stall", "scripts.say"):
+        text = PROGRAM.replace("from say import", f"from {module} import")
+        (scripts / f"{name}.py").write_text(text, encoding="utf-8")
+        told = run(python, "-m", "every_schedule", "explore", scripts / f"{name}.py", "--start-method=spawn")
+        assert told == "6 schedules: all hold\n"
+        code = f"from every_schedule import explore; print(explore({name!r}).counts['holds'])"
+        assert run(python, "-c", code, cwd=deep) == "6\n"
+    code = "from every_schedule import places, say; say(places.root().name)"
+    assert run(python, "-c", code, cwd=deep) == "MainProcess: other\n"
+    assert run(python, "-c", code) == "MainProcess: elsewhere\n"

@@ -13,6 +13,7 @@ from docutils.utils import new_document
 from sphinx.config import Config
 
 import address
+import cells
 import early
 import icons
 import one_style
@@ -159,3 +160,31 @@ def test_the_environment_says_where_the_book_lives(monkeypatch, site):
     assert config.html_theme_options["repository_url"] == "https://example.org/source"
     assert config.html_theme_options["use_repository_button"] is True
     assert config.html_theme_options["kept"] == 1
+
+
+# Cells
+
+
+WORKER = '"""Ann counts."""\n\nfrom multiprocessing import Process\n\n\ndef count(n):\n    print(n)\n\n\n'
+STARTS = "def main():\n    ann = Process(target=count, args=(1,))\n    ann.start()\n    ann.join()\n\n\n"
+GUARD = 'if __name__ == "__main__":\n    main()\n'
+LONG = "    # so that the script is long\n" * cells.SHORT
+
+
+def test_what_only_starts_and_joins_is_folded():
+    assert cells.shown(WORKER + STARTS + LONG + GUARD) == "def count(n):\n    print(n)\n"
+
+
+def test_a_main_that_acts_is_shown():
+    for act in ("    print(ann)\n", "    ann.kill()\n", "    queue.put(None)\n"):
+        main = STARTS.rstrip() + "\n" + act + LONG
+        assert cells.shown(WORKER + main + GUARD).endswith(f"print(n)\n\n\n{main.partition('    #')[0]}")
+
+
+def test_a_constant_is_shown_with_what_uses_it():
+    script = WORKER.replace("def count", "N = 1\nM = 2\n\n\ndef count").replace("print(n)", "print(n, N)")
+    assert cells.shown(script + STARTS + LONG + GUARD) == "N = 1\n\n\ndef count(n):\n    print(n, N)\n"
+
+
+def test_a_short_script_is_shown_as_a_whole():
+    assert cells.shown(WORKER + STARTS + GUARD) == WORKER + STARTS + GUARD

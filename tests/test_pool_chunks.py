@@ -107,7 +107,7 @@ def test_costs_are_measured():
 
 
 def test_the_table_has_the_signatures_of_every_method_that_takes_chunks():
-    text = (ROOT / "book" / "pool_chunks.ipynb").read_text(encoding="utf-8")
+    text = (ROOT / "book" / "pool_chunks_rules.ipynb").read_text(encoding="utf-8")
     rows = re.findall(r"\| `(\w+)(\([^`]*\))`", text)
     methods = [getattr(Pool, name) for name in dir(Pool) if not name.startswith("_") and name != "Process"]
     takes_chunks = {f.__name__ for f in methods if "chunksize" in inspect.signature(f).parameters}

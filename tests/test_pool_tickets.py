@@ -119,8 +119,8 @@ def test_ten_buyers_on_five_workers():
 
 
 def test_the_table_names_every_method_of_the_proxy():
-    text = (ROOT / "book" / "pool_tickets.ipynb").read_text(encoding="utf-8")
-    rows = text.partition("### `multiprocessing.managers.AcquirerProxy`")[2].partition("hide-cell")[0]
+    text = (ROOT / "book" / "pool_tickets_rules.ipynb").read_text(encoding="utf-8")
+    rows = text.partition("## `multiprocessing.managers.AcquirerProxy`")[2].partition("hide-cell")[0]
     named = set(re.findall(r"\| `(\w+)\(", rows))
     assert named == {name for name in dir(AcquirerProxy) if not name.startswith("_")} | {"locked"}
     parameters = str(inspect.signature(AcquirerProxy.acquire)).replace("self, ", "")

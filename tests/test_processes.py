@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import MagicMock, call
 
 import pytest
 
 from chapter import by_method, each_method, explored, finished, proved, quick_and_slow, under_each_method
 from every_schedule import launch
-from scripts import processes_torn_lines
+from scripts import processes_lifecycle, processes_torn_lines
 
 ROOT = Path(__file__).parents[1]
 
@@ -156,6 +157,14 @@ def test_cost_is_measured(method):
     run = launch("processes_cost", start_method=method)
     assert run.outcome == "finished"
     assert float(run.lines[0].what.removesuffix(" ms")) > 0
+
+
+def test_the_first_join_of_a_life_waits_for_nothing(monkeypatch):
+    """So no line of a run would miss it."""
+    process = MagicMock()
+    monkeypatch.setattr(processes_lifecycle, "Process", process)
+    processes_lifecycle.main()
+    assert process().join.call_args_list == [call(timeout=0), call()]
 
 
 def test_who_reports_closes_the_file(tmp_path, monkeypatch):

@@ -239,6 +239,7 @@ KINDS = [
     Row("outside.py unix", {"holds": 6}, {"has 4 letters": ALL}),
     Row("outside.py listener_tcp", {"holds": 6}, {"has SOUP": ALL}),
     Row("outside.py listener_unix", {"holds": 6}, {"has SOUP": ALL}),
+    Row("outside.py silent_pair", {"hangs": 1}),
     Row("outside.py shared_memory", {"holds": 6}, {"total 1": 4, "total 2": 2}),
     Row("outside.py beside", {"holds": 6}, {"total 1": 4, "total 2": 2}),
     # Limits that the kernel keeps.
@@ -313,9 +314,12 @@ def test_an_absolute_path(programs, tmp_path):
 
 
 @contextmanager
-def served(answers):
-    """A server outside of the program, that answers, or never does. Gives its port."""
-    with socket.create_server(("127.0.0.1", 0)) as shop:
+def served(answers, path=None):
+    """A server outside of the program, that answers, or never does. Gives its port, or its path."""
+    with socket.create_server(("127.0.0.1", 0)) if path is None else socket.socket(socket.AF_UNIX) as shop:
+        if path is not None:
+            shop.bind(str(path))
+            shop.listen()
         lines = []
 
         def serve():
@@ -332,7 +336,7 @@ def served(answers):
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         try:
-            yield shop.getsockname()[1]
+            yield path or shop.getsockname()[1]
         finally:
             shop.shutdown(socket.SHUT_RDWR)
             thread.join(10)
@@ -351,8 +355,24 @@ def named_in_the_text(what):
 
 def test_a_server_outside_that_never_answers(programs):
     with served(answers=False) as port:
-        row = Row("outside.py server", {"cannot tell": 1}, also=named_in_the_text(f"127.0.0.1:{port}"))
+        row = Row(
+            "outside.py server", {"cannot tell": 1}, also=named_in_the_text(f"Ann waits for 127.0.0.1:{port}")
+        )
         explored(programs, row, extra=(port,))
+
+
+def test_a_unix_server_outside_answers(programs, tmp_path):
+    with served(answers=True, path=tmp_path / "counter") as path:
+        explored(programs, Row("outside.py unix_server", {"holds": 1}, {"has SOUP": ALL}), extra=(path,))
+
+
+@pytest.mark.parametrize("way", ["unix_server", "unix_server_polled"])
+@pytest.mark.parametrize("name", ["counter", "\0every_schedule_counter"])
+def test_a_unix_server_outside_that_never_answers(programs, tmp_path, way, name):
+    with served(answers=False, path=name if name[0] == "\0" else tmp_path / name) as path:
+        told = f"Ann waits for {name.replace(chr(0), '@')}, outside the program"
+        row = Row(f"outside.py {way}", {"cannot tell": 1}, also=named_in_the_text(told))
+        explored(programs, row, extra=(str(path).replace("\0", "@"),))
 
 
 def test_a_fifo_whose_other_end_is_outside(programs, tmp_path):
@@ -362,7 +382,7 @@ def test_a_fifo_whose_other_end_is_outside(programs, tmp_path):
     try:
         explored(
             programs,
-            Row("outside.py fifo", {"cannot tell": 1}, also=named_in_the_text("counter")),
+            Row("outside.py fifo", {"cannot tell": 1}, also=named_in_the_text("Ann waits for counter")),
             extra=(path,),
         )
     finally:
@@ -372,7 +392,7 @@ def test_a_fifo_whose_other_end_is_outside(programs, tmp_path):
 def test_a_terminal_whose_other_end_is_outside(programs):
     keyboard, screen = os.openpty()
     try:
-        row = Row("outside.py pty", {"cannot tell": 1}, also=named_in_the_text("Ann"))
+        row = Row("outside.py pty", {"cannot tell": 1}, also=named_in_the_text("Ann waits for a terminal"))
         explored(programs, row, extra=(os.ttyname(screen),))
     finally:
         os.close(keyboard)

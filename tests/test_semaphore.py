@@ -113,6 +113,14 @@ def test_who_is_inside_is_counted_under_a_lock():
     assert [count.number for count in counts] == [0, 0, 0]
 
 
+@pytest.mark.parametrize("visit", [semaphore_return.careful, semaphore_return.careless])
+def test_a_seat_is_given_back_also_after_an_error(visit):
+    seats = multiprocessing.Semaphore(1)
+    with pytest.raises(AttributeError):
+        visit(seats, None)  # there is no number inside
+    assert seats.acquire(block=False)
+
+
 def test_all_that_the_players_lack_is_a_first_turn(tmp_path):
     script = changed("semaphore_exercise_turns", tmp_path, ("Semaphore(0),", "Semaphore(1),"))
     explored(str(script), by_turns, (3, 0, 0, 0))

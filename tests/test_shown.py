@@ -12,6 +12,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from docutils import nodes
 
 from every_schedule import Grade
 from every_schedule.exploration import Exploration, Verdict
@@ -87,6 +88,9 @@ def text(source: str) -> dict[str, Any]:
     return {"cell_type": "markdown", "source": source}
 
 
+CELLS = {"shop": [code(BAD, SOLVED)], "stall": [code(BAD)], "empty": [text("Nothing.")]}
+
+
 @pytest.fixture
 def notebook(tmp_path: Path) -> Any:
     def write(*cells: dict[str, Any]) -> Path:
@@ -105,6 +109,28 @@ def test_every_exploration_that_is_shown_is_counted_and_no_other(notebook: Any) 
         code(HUNG, Grade((BAD,))),
     )
     assert shown.explored(path) == [3, 2, 3]
+
+
+def test_the_table_of_what_was_explored_adds_up(tmp_path: Path) -> None:
+    class Table(shown.ExploredSchedules):  # type: ignore[misc, name-defined]
+        def __init__(self) -> None:
+            pass
+
+        def notebooks(self) -> dict[str, Path]:
+            return {name: tmp_path / name for name in CELLS}
+
+        def link(self, kind: str, target: str, text: str = "") -> nodes.Node:
+            return nodes.Text(target)
+
+    for name, cells in CELLS.items():
+        (tmp_path / name).write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    [table] = Table().run()
+    assert [[entry.astext() for entry in row] for row in table.findall(nodes.row)] == [
+        ["Chapter", "Explorations", "Schedules"],
+        ["/shop", "2", "5"],
+        ["/stall", "1", "3"],
+        ["All chapters", "3", "8"],
+    ]
 
 
 def test_messages_are_those_of_errors_reasons_and_printed_text(notebook: Any) -> None:

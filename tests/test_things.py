@@ -7,10 +7,10 @@ from typing import get_args
 import pytest
 
 from every_schedule import things_words
+from every_schedule.place import Place
 from every_schedule.things import (
     Kind,
     Operation,
-    Place,
     Story,
     Thing,
     Verb,

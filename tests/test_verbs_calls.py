@@ -201,6 +201,36 @@ def test_pythonpath_is_kept(tmp_path, monkeypatch):
     assert explore(path).ok  # helper processes that were started before know nothing of it
 
 
+ASKS = """
+import subprocess, sys
+CODE = "import sys; from scripts.say import say; say(sys.path, who='Ann'); say(__name__, who='Ann')"
+subprocess.run([sys.executable, "-c", CODE], check=True)
+"""
+
+
+def test_a_python_that_a_program_starts_finds_say(tmp_path, monkeypatch):
+    """Beside the program's own scripts/, too; and it notices nothing else."""
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "__init__.py").write_text("")
+    path = tmp_path / "asks.py"
+    path.write_text(ASKS)
+    monkeypatch.chdir(tmp_path)
+    for run in (launch(path, schedule=""), *explore(path, points="say").runs):
+        assert run.outcome == "finished" and run.who("__main__") == ["Ann"], run
+        assert os.path.join("inside", "start") not in run.lines[0].what
+
+
+@pytest.mark.parametrize("theirs", ["VALUE = 42", "import no_such_module_anywhere"])
+def test_another_sitecustomize_runs(tmp_path, monkeypatch, theirs):
+    (tmp_path / "sitecustomize.py").write_text(f"print('theirs')\n{theirs}\n")
+    path = tmp_path / "asks.py"
+    path.write_text(ASKS)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
+    run = launch(path, schedule="")
+    assert run.outcome == "finished" and run.output.startswith("theirs\n"), run
+    assert ("no_such_module_anywhere" in run.stderr) == ("no_such" in theirs)
+
+
 def test_an_idle_stage_that_has_died_is_not_borrowed():
     launch(STEPS, 1, 1, schedule="")
     for stage in client._idle:

@@ -6,6 +6,7 @@ what is wrong with it.
 
 import ast
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from every_schedule import Exploration, explore
 
 WRONG = sorted(Path(__file__).with_name("wrong").glob("*.py"))
 EXERCISES = sorted({path.stem.partition("__")[0] for path in WRONG})
+FEW = 8  # lines
 SLOW = {"lock_exercise_bank__module_lock", "lock_exercise_visitors__module_lock"}  # right under fork
 
 
@@ -64,6 +66,21 @@ def refused(path: Path, method: str) -> Exploration | None:
     check, holds = asked(path.stem.partition("__")[0])
     every = explore(path, *check.args, holds=holds, first=True, start_method=method)
     return None if every.ok else every
+
+
+def body(path: Path) -> list[str]:
+    """The lines of a script behind its docstring."""
+    text = path.read_text(encoding="utf-8")
+    return text.splitlines()[ast.parse(text).body[0].end_lineno :]
+
+
+@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.stem)
+def test_a_wrong_answer_is_its_exercise_with_few_lines_changed(path):
+    """So a chapter that changes its exercise changes the wrong answers with it."""
+    exercise = ROOT / "scripts" / f"{path.stem.partition('__')[0]}.py"
+    changes = SequenceMatcher(None, body(exercise), body(path), autojunk=False).get_opcodes()
+    changed = [max(b - a, d - c) for kind, a, b, c, d in changes if kind != "equal"]
+    assert 0 < sum(changed) <= FEW
 
 
 @pytest.mark.parametrize(

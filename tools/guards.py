@@ -8,9 +8,10 @@
 
 A guard is what keeps a program right and is not missed at once: `with lock:`, `finally:`, and a call of
 close, join, release, set, task_done, acquire, or put(None). Against a private copy of the project in which
-one of them is gone run the tests of its chapter, also the slow ones, and those of all scripts. A guard that
-nobody can notice stands in tests/guards.toml, with the reason. The exit code is 1 where one that does not
-stand there is missed by nobody, and where one that does is noticed.
+one of them is gone run the tests that name its script, the quick ones first; then the rest of its chapter's,
+and those of all scripts. The first failure is enough. A guard that nobody can notice stands in
+tests/guards.toml, with the reason. The exit code is 1 where one that does not stand there is missed by
+nobody, and where one that does is noticed.
 
 It runs at the lowest priority, so that one can go on working meanwhile.
 """
@@ -28,15 +29,18 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+from refresh import pages_of
+
 ROOT = Path(__file__).parents[1]
 CALLS = {"close", "join", "release", "set", "task_done", "acquire"}
-LONGEST = 900  # seconds that tests may take; whoever makes them hang is noticed
+SHORTEST = 300  # seconds that tests may take at least, on a busy machine; whoever makes them hang is noticed
 NEEDED = ("book", "scripts", "src", "tests", "tools", "conftest.py", "pyproject.toml")
 
 
@@ -55,6 +59,7 @@ class Verdict(NamedTuple):
     guard: Guard
     noticed: str  # by which test or notebook; "" by none
     reason: str  # why nobody can notice, from tests/guards.toml; "" if none is given
+    seconds: float = 0  # what it took to find out
 
     @property
     def right(self) -> bool:
@@ -65,7 +70,7 @@ class Verdict(NamedTuple):
         told = f"noticed by {self.noticed}" if self.noticed else self.reason or "NOBODY NOTICES"
         if self.noticed and self.reason:
             told += ", and tests/guards.toml has a reason why not"
-        return f"{self.guard.script}:{self.guard.line}, {self.guard.name}: {told}"
+        return f"{self.guard.script}:{self.guard.line}, {self.guard.name}: {told} ({self.seconds:.0f} s)"
 
 
 def guards(script: str, text: str) -> Iterator[Guard]:
@@ -137,18 +142,27 @@ class Copy:
                 shutil.copy(ROOT / name, folder / name)
 
     def write(self, script: str, text: str) -> None:
-        """Change a script, and the cell that writes it."""
-        (self.root / f"scripts/{script}.py").write_text(text, encoding="utf-8")
-        path = self.root / f"book/{chapter_of(script)}.ipynb"
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        head = f"%%writefile ../scripts/{script}.py\n"
-        for cell in notebook["cells"]:
-            if "".join(cell["source"]).startswith(head):
-                cell["source"] = head + text.removesuffix("\n")
-        path.write_text(json.dumps(notebook), encoding="utf-8")
+        """Change a script, and the cell that writes it.
 
-    def fails(self, *args: str) -> str:
-        """The first test that fails, or ""."""
+        The notebooks in `book` lose their outputs: what they show the tests leave to them, and are quicker.
+        `stored` has those with outputs, for nbval.
+        """
+        (self.root / f"scripts/{script}.py").write_text(text, encoding="utf-8")
+        (self.root / "stored").mkdir(exist_ok=True)
+        head = f"%%writefile ../scripts/{script}.py\n"
+        for page in pages_of(chapter_of(script)):
+            notebook = json.loads(page.read_text(encoding="utf-8"))
+            for cell in notebook["cells"]:
+                if "".join(cell["source"]).startswith(head):
+                    cell["source"] = head + text.removesuffix("\n")
+            (self.root / "stored" / page.name).write_text(json.dumps(notebook), encoding="utf-8")
+            for cell in notebook["cells"]:
+                if cell["cell_type"] == "code":
+                    cell["outputs"] = []
+            (self.root / "book" / page.name).write_text(json.dumps(notebook), encoding="utf-8")
+
+    def fails(self, *args: str, longest: float | None = None) -> str:
+        """The first test that fails, or "". Longer than `longest` seconds is a failure, too."""
         command = [sys.executable, "-m", "pytest", "-n0", "-x", "-q", "-p", "no:cacheprovider", *args]
         # A pytest that runs this one must not be mistaken for it.
         env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
@@ -164,7 +178,7 @@ class Copy:
             start_new_session=True,
         )
         try:
-            output, _ = pytest.communicate(timeout=LONGEST)
+            output, _ = pytest.communicate(timeout=longest)
         except BaseException as error:
             if os.name == "posix":
                 os.killpg(pytest.pid, signal.SIGKILL)
@@ -177,6 +191,16 @@ class Copy:
             return ""
         found = re.search(r"^(?:FAILED|ERROR) (\S+?::.*?)(?: - .*)?$", output, re.MULTILINE)
         return found[1] if found else output.strip().splitlines()[-1]
+
+    def passes(self, *args: str) -> float:
+        """How many seconds it takes until all pass.
+
+        Raises SystemExit if one fails.
+        """
+        began = time.monotonic()
+        if failed := self.fails(*args):
+            raise SystemExit(f"{failed} fails although nothing was taken out")
+        return time.monotonic() - began
 
 
 def chapter_of(script: str) -> str:
@@ -203,25 +227,29 @@ def check(script: str, found: list[Guard], notebook: bool, copy: Copy) -> Iterat
     """Take out guards of a script, one at a time."""
     text = (ROOT / f"scripts/{script}.py").read_text(encoding="utf-8")
     chapter = chapter_of(script)
-    # Rows about another script of the chapter are of no use, and there are many.
-    others = [other for other in scripts() if chapter_of(other) == chapter and other not in script]
-    choice = ["-k", f"not ({' or '.join(others)})"] if others else []
+    tests = f"tests/test_{chapter}.py"
+    any_script = " or ".join(scripts())
+    rest = f"(test_{chapter} or a_script or a_pool) and not ({any_script})"
     runs = [
-        [f"tests/test_{chapter}.py", *choice],
-        ["tests/test_book.py", "-k", "a_script or a_pool"],
-        [f"tests/test_{chapter}.py", "--everything", "-m", "everything", *choice],
+        [tests, "-k", script],
+        [tests, "-k", script, "--everything", "-m", "everything"],
+        [tests, "tests/test_book.py", "--everything", "-k", rest],
     ]
     if notebook:
-        runs.append(["--nbval", f"book/{chapter}.ipynb"])
+        runs.append(["--nbval", *(f"stored/{page.name}" for page in pages_of(chapter))])
     known = reasons().get(script, {})
-    for run in runs if found else []:
-        if failed := copy.fails(*run):
-            raise SystemExit(f"{failed} fails although nothing was taken out of {script}")
+    limits: list[float] = []
     try:
         for guard in found:
-            copy.write(script, guard.without)
-            noticed = next(filter(None, (copy.fails(*run) for run in runs)), "")
-            yield Verdict(guard, noticed, known.get(guard.name, ""))
+            began, noticed = time.monotonic(), ""
+            for number, run in enumerate(runs):
+                if number == len(limits):  # a test that fails anyway notices nothing
+                    copy.write(script, text)
+                    limits.append(10 * copy.passes(*run))
+                copy.write(script, guard.without)
+                if noticed := copy.fails(*run, longest=max(SHORTEST, limits[number])):
+                    break
+            yield Verdict(guard, noticed, known.get(guard.name, ""), time.monotonic() - began)
     finally:
         copy.write(script, text)
 

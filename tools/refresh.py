@@ -1,7 +1,8 @@
 """Run chapters again and store what they show.
 
     python tools/refresh.py              every chapter
-    python tools/refresh.py lock pool    these two
+    python tools/refresh.py lock pool    all pages of these two
+    python tools/refresh.py lock_rules   one page
     python tools/refresh.py --check      write nothing; fail if a file would change
 
 What is stored depends on the chapter alone: a second run leaves the file byte for byte the same, so
@@ -28,6 +29,7 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 BOOK = Path(__file__).parents[1] / "book"
+PARTS = ("_rules", "_wrong")  # of a chapter that has three pages: NAME, NAME_rules, NAME_wrong
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python", "pygments_lexer": "ipython3"},
@@ -52,6 +54,19 @@ def writefile(line, cell):
 get_ipython().register_magic_function(writefile, "cell")
 del writefile
 """
+
+
+def chapter_of(page: str) -> str:
+    """The chapter that a page belongs to: "lock" for lock_rules."""
+    for part in PARTS:
+        page = page.removesuffix(part)
+    return page
+
+
+def pages_of(chapter: str) -> list[Path]:
+    """The notebooks of a chapter, or the one of that name."""
+    names = [chapter] + [chapter + part for part in PARTS]
+    return [path for name in names if (path := BOOK / f"{name}.ipynb").exists()]
 
 
 class ChapterError(Exception):
@@ -179,13 +194,13 @@ def _problem(cell: NotebookNode) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Run chapters again and store what they show.")
-    parser.add_argument("chapter", nargs="*", help="name of a chapter, such as lock; default: all")
+    parser.add_argument("chapter", nargs="*", help="a chapter, such as lock, or a page; default: all")
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a file would change")
     options = parser.parse_args()
-    paths = [BOOK / f"{name}.ipynb" for name in options.chapter] or sorted(BOOK.glob("*.ipynb"))
-    for path in paths:
-        if not path.exists():
-            parser.error(f"there is no chapter {path.stem!r}; there is {_names()}")
+    for name in options.chapter:
+        if not pages_of(name):
+            parser.error(f"there is no chapter {name!r}; there is {_names()}")
+    paths = [path for name in options.chapter for path in pages_of(name)] or sorted(BOOK.glob("*.ipynb"))
 
     problems = []
     cells = sum(len(_code(_read(path))) for path in paths)

@@ -12,13 +12,14 @@ from pathlib import Path
 from every_schedule import Exploration, Run, explore
 from every_schedule.pictures import palette, tree
 from every_schedule.pictures.svg import shape, tag
+from every_schedule.words import Kind
 
 STATIC = Path(__file__).parents[1] / "book" / "_static"
 
 SCALE = 1.5
 MARGIN = 16
 TREES = {"tree.svg": ["--no-lock"], "tree_lock.svg": []}
-WORDS = {"holds": "sold once", "breaks": "sold twice"}
+WORDS: dict[Kind, str] = {"holds": "sold once", "breaks": "sold twice"}
 
 
 def one_sold(run: Run) -> bool:

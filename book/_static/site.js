@@ -16,6 +16,17 @@ window.addEventListener("load", () => {
   const sidebar = document.getElementById("pst-primary-sidebar");
   sidebar?.setAttribute("role", "complementary");
   sidebar?.setAttribute("aria-label", document.querySelector(".logo__title")?.textContent ?? document.title);
+  // On a narrow screen a row of a table stands as a block, in which each column says its name.
+  for (const table of document.querySelectorAll(".bd-article table.table:not(.es-explored)")) {
+    const names = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
+    if (!names.length) continue;
+    for (const row of table.querySelectorAll("tbody tr"))
+      [...row.cells].forEach((cell, n) => {
+        cell.querySelector("p")?.setAttribute("data-column", names[n] ?? "");
+        if (names[n]) cell.dataset.column = names[n];
+      });
+    table.classList.add("es-stacked");
+  }
   // The corner of a table heads nothing.
   for (const corner of document.querySelectorAll("thead th")) {
     if (!corner.textContent.trim()) corner.outerHTML = "<td></td>";
@@ -68,4 +79,23 @@ window.addEventListener("DOMContentLoaded", () => {
     }
     said.textContent = typed.length ? `${left} of ${entries.length}` : "";
   });
+});
+
+// A chapter has several pages; what an old address names may stand on another one now (see moved.py).
+window.addEventListener("DOMContentLoaded", () => {
+  const moved = document.getElementById("es-moved");
+  const anchor = decodeURIComponent(location.hash.slice(1));
+  if (!moved || !anchor || document.getElementById(anchor)) return;
+  const page = JSON.parse(moved.textContent)[anchor];
+  if (page) location.replace(`${page}.html${location.hash}`);
+});
+
+// Paper is white.
+let shade = "";
+window.addEventListener("beforeprint", () => {
+  shade = document.documentElement.dataset.theme;
+  document.documentElement.dataset.theme = "light";
+});
+window.addEventListener("afterprint", () => {
+  document.documentElement.dataset.theme = shade;
 });

@@ -9,6 +9,7 @@ from dataclasses import replace
 from types import CodeType
 
 from every_schedule.classes import Order
+from every_schedule.engine import traces
 from every_schedule.errors import LabError
 from every_schedule.exploration import Invariant, Verdict
 from every_schedule.run import Line, Run
@@ -21,7 +22,7 @@ def judge(run: Run, holds: Invariant | None) -> Verdict:
     if run.outcome == "unknown":
         return Verdict("cannot tell", "; ".join(run.unknown))
     if run.outcome == "failed":
-        return Verdict("fails", _exception(run.errors[0]))
+        return Verdict("fails", traces.reason(run.errors[0]))
     if holds is None:
         return Verdict("holds", "")
     answer = _asked(holds, run)
@@ -74,13 +75,6 @@ def _in_another_order(run: Run) -> Run:
 
 def _as_printed(line: Line) -> str:
     return f"{line.who}: {line.what}" if line.who else line.what
-
-
-def _exception(error: str) -> str:
-    """The first line of the exception itself, in what `traces` made of a traceback."""
-    lines = error.splitlines()
-    frames = [i for i, line in enumerate(lines[:-1]) if line.startswith(("  ", "Process "))]
-    return lines[frames[-1] + 1 if frames else -1]
 
 
 def check_invariant(holds: object) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Literal, NamedTuple, get_args, overload
+from typing import Any, NamedTuple, get_args, overload
 
 from every_schedule import schedule, stories
 from every_schedule.classes import Budget, TooMany, class_key, linear_extensions
@@ -17,9 +17,8 @@ from every_schedule.errors import LabError
 from every_schedule.pictures import data, tree
 from every_schedule.run import Run
 from every_schedule.wire import Job, Points, Report, by_its_pool
-from every_schedule.words import PLURALS, counted, not_joined, plain, that
+from every_schedule.words import PLURALS, Kind, counted, not_joined, plain, that
 
-Kind = Literal["holds", "breaks", "hangs", "fails", "cannot tell"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 FAILURES: tuple[Kind, ...] = ("breaks", "hangs", "fails")
 
@@ -138,7 +137,7 @@ class Exploration:
         return stories.reason(run, kind, holding)
 
     @property
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> dict[Kind, int]:
         """How many schedules hold, break the invariant, hang and fail.
 
         Those four keys are always there, in this order. A fifth, "cannot tell", is there only if there
@@ -222,7 +221,7 @@ class Exploration:
         text += f"; not tried: {'; '.join(self.untried)}" if self.untried else ""
         return text + not_joined(self.unjoined)
 
-    def ways(self, kind: str) -> list[str]:
+    def ways(self, kind: Kind) -> list[str]:
         """For a kind that is found in several ways: how many, and a line on each; else nothing."""
         found = [finding for finding in self.findings if finding.kind == kind]
         if len(found) < 2:

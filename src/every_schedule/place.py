@@ -13,9 +13,9 @@ class Place(NamedTuple):
 
     file: str  # its name, without folder; a module's, such as "multiprocessing/util.py"; "" where not known
     line: int  # 0: not known
-    call: str
+    call: str = ""
 
-    def text(self) -> str:
+    def __str__(self) -> str:
         """As results show it: "shop.py:12, lock.acquire()"."""
         if not self.file:
             return self.call

@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import PurePath
 from typing import Literal, NamedTuple, NotRequired, TypedDict, get_args
 
+from every_schedule.place import Place
 from every_schedule.things_words import THEIRS, VERBS, WHY
 from every_schedule.words import enumerated
 
@@ -68,14 +69,6 @@ Verb = Literal[
 Ends = Literal["holds", "breaks", "hangs", "fails"]
 
 
-class Place(NamedTuple):
-    """Where in the program: the nearest frame of own code."""
-
-    file: str  # as the program's author knows it: "shop.py"
-    line: int  # 0: not known
-    call: str = ""
-
-
 @dataclass(frozen=True)
 class Thing:
     """What processes share. Two that have the same kind and key are the same thing in all processes."""
@@ -96,7 +89,7 @@ class Operation:
     thing: Thing
     mode: Mode
     verb: Verb
-    place: Place
+    place: Place  # the nearest frame of own code
 
 
 # The operations of one step, those of whoever was woken in it too. None: not known what it did.

@@ -6,10 +6,13 @@ import math
 import re
 import signal
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 _ACCIDENTAL = re.compile(r"0x[0-9a-fA-F]{6,}|\b(es|mp|pymp)-\w+|\b[0-9a-f]{8}_\w+|\btmp\w{8}\b")
 
-PLURALS = {
+# What becomes of a schedule.
+Kind = Literal["holds", "breaks", "hangs", "fails", "cannot tell"]
+PLURALS: dict[Kind, str] = {
     "holds": "hold",
     "breaks": "break",
     "hangs": "hang",
@@ -27,7 +30,7 @@ def number(count: int) -> str:
 
 
 def counted(
-    counts: Mapping[str, int],
+    counts: Mapping[Kind, int],
     *,
     about: float | None = None,
     tried: bool = False,
@@ -68,7 +71,7 @@ def counted(
     return f"{schedules}: {', '.join(each)}"
 
 
-def that(kind: str) -> str:
+def that(kind: Kind) -> str:
     """Of a schedule: "that breaks"."""
     return "that cannot be told" if kind == "cannot tell" else f"that {kind}"
 

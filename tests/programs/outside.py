@@ -2,6 +2,7 @@
 
 import os
 import select
+import selectors
 import socket
 import sqlite3
 import struct
@@ -154,6 +155,42 @@ def call_out(port):
 
 def server():
     join(people(call_out, int(PLACE), names=("Ann",)))
+
+
+def call_unix(path):
+    say("calls")
+    with socket.socket(socket.AF_UNIX) as line:
+        line.connect(path.replace("@", "\0"))
+        line.sendall(b"soup")
+        say(f"has {line.recv(100).decode()}")
+
+
+def unix_server():
+    join(people(call_unix, PLACE, names=("Ann",)))
+
+
+def call_polling(path):
+    say("calls")
+    with socket.socket(socket.AF_UNIX) as line, selectors.DefaultSelector() as selector:
+        line.connect(path.replace("@", "\0"))
+        selector.register(line, selectors.EVENT_READ)
+        selector.select()
+        say("is answered")
+
+
+def unix_server_polled():
+    join(people(call_polling, PLACE, names=("Ann",)))
+
+
+def listen(line):
+    say("listens")
+    say(f"has {line.recv(100)!r}")
+
+
+def silent_pair():
+    """Nobody writes to the other end, which only the program has."""
+    mine, _other = socket.socketpair()
+    join(people(listen, mine, names=("Ann",)))
 
 
 def read_fifo(path):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import signal
 import time
-from typing import Any
 
-from every_schedule.engine import traces
+from every_schedule.engine import notes, traces, workspace
 from every_schedule.engine.notes import Notes
-from every_schedule.engine.program import Program
+from every_schedule.engine.program import Look, Program
 from every_schedule.engine.story import MAIN, Story
-from every_schedule.engine.traces import Own, Place
-from every_schedule.wire import by_its_pool
+from every_schedule.engine.traces import Own
+from every_schedule.place import Place
+from every_schedule.wire import Job, by_its_pool
 
 SECONDS = 10.0  # that all processes together get to write their stacks, on a machine however slow
 SIGNALS = (signal.SIGABRT, signal.SIGILL)  # faulthandler answers both; a program may have taken the first
@@ -20,7 +20,7 @@ TOO_SLOW = Place("", 0, f"(not known: it did not answer within {SECONDS:.0f} s)"
 SILENT = "(silent)"  # a process that is no actor, and whose name is not known
 
 
-def autopsy(program: Program, story: Story, job: dict[str, Any], notes: Notes) -> dict[str, Place]:
+def autopsy(program: Program, story: Story, job: Job, noted: Notes) -> dict[str, Place]:
     """Where each process waits, by the names of the actors; "Ann/beat" is a thread of Ann's that runs `beat`.
 
     All are stopped first, so that no death wakes another. Parents, which have the lower numbers, die
@@ -38,7 +38,7 @@ def autopsy(program: Program, story: Story, job: dict[str, Any], notes: Notes) -
         dump, excuse = _dump(program, pid, until)
         threads = traces.threads(dump)
         place = threads[0].place(own) if threads else excuse
-        name = names.get(pid) or notes.names.get(pid, SILENT)
+        name = names.get(pid) or noted.names.get(pid, SILENT)
         # Nobody waits for a worker of a pool that waits for work: what its tasks did has ended.
         if not any(thread.idle() for thread in threads[:1]) and (pid in names or place.line):
             _enter(found, name, place)
@@ -46,6 +46,12 @@ def autopsy(program: Program, story: Story, job: dict[str, Any], notes: Notes) -
             if function := thread.function(own):
                 _enter(found, f"{name}/{function}", thread.place(own))
     return dict(sorted(found.items()))
+
+
+def awaited(program: Program, story: Story, job: Job, look: Look) -> list[str]:
+    """Sentences that say which actors wait for what is outside of the program."""
+    names = notes.read(workspace.folder_of(job["id"])).names | speakers(program, story)
+    return [f"{names.get(pid, SILENT)} waits for {what}" for pid, what in program.awaited(look)]
 
 
 def of_libraries(program: Program) -> list[str]:
@@ -78,7 +84,7 @@ def speakers(program: Program, story: Story) -> dict[int, str]:
     return names
 
 
-def killed(program: Program, story: Story, notes: Notes) -> dict[str, tuple[int, int]]:
+def killed(program: Program, story: Story, noted: Notes) -> dict[str, tuple[int, int]]:
     """The actors that a signal has ended: the step in which it did, and its number.
 
     To be asked before the rest of the program is ended. Only who waits for a process learns how it
@@ -88,8 +94,8 @@ def killed(program: Program, story: Story, notes: Notes) -> dict[str, tuple[int,
     found = {}
     for who, step in sorted(story.ends.items()):
         pid = story.actors[who]
-        code = program.returncode if pid == program.pid else notes.codes.get(pid, program.exit_code(pid))
-        if code is not None and code < 0 and not by_its_pool(notes.names.get(pid, ""), code):
+        code = program.returncode if pid == program.pid else noted.codes.get(pid, program.exit_code(pid))
+        if code is not None and code < 0 and not by_its_pool(noted.names.get(pid, ""), code):
             found[who] = (step, -code)
     return found
 

@@ -25,6 +25,7 @@ from typing import Any
 
 from every_schedule.classes import Sleep, step_from_json
 from every_schedule.engine import traces
+from every_schedule.engine.autopsy import awaited
 from every_schedule.engine.listener import Held, Listener
 from every_schedule.engine.program import Look, Program
 from every_schedule.engine.recorder import Recorder
@@ -489,7 +490,7 @@ class _Director(Watcher):
             if self.waiting is not None and self.dreamers():
                 return [TIME_PASSES]
             if self.waiting is not None and not self.waiting:
-                if not (unknown := self.program.awaited(self.asleep)):
+                if not (unknown := awaited(self.program, self.story, self.job, self.asleep)):
                     raise Hung
                 if not self.happens_within(self.job["patience"]):
                     raise Unknown(*unknown)

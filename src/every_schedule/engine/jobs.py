@@ -9,7 +9,9 @@ import selectors
 import socket
 import sys
 import threading
-from typing import Any
+
+from every_schedule.engine.program import Program
+from every_schedule.wire import Answer, Job
 
 
 class Closed(Exception):
@@ -22,7 +24,7 @@ class Jobs:
     def __init__(self) -> None:
         self._text = b""
 
-    def next(self) -> dict[str, Any] | None:
+    def next(self) -> Job | None:
         while b"\n" not in self._text:
             piece = os.read(0, 1 << 16)
             if not piece:
@@ -31,12 +33,12 @@ class Jobs:
         line, _, self._text = self._text.partition(b"\n")
         return json.loads(line)
 
-    def answer(self, answer: dict[str, Any]) -> None:
+    def answer(self, answer: Answer) -> None:
         text = json.dumps(answer).encode() + b"\n"
         while text:
             text = text[os.write(1, text) :]
 
-    def watch(self, selector: selectors.BaseSelector, program: Any) -> None:
+    def watch(self, selector: selectors.BaseSelector, program: Program) -> None:
         selector.register(0, selectors.EVENT_READ, self._closed)
 
     def _closed(self) -> bool:
@@ -49,8 +51,8 @@ class ThreadedJobs(Jobs):
     """The same where standard input cannot be watched together with sockets: a thread reads it."""
 
     def __init__(self) -> None:
-        self._queue: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-        self._program: Any = None
+        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._program: Program | None = None
         self._keep = socket.socketpair()  # an empty selector cannot wait on Windows
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -62,10 +64,10 @@ class ThreadedJobs(Jobs):
             for pid in self._program.alive():
                 self._program.kill(pid)
 
-    def next(self) -> dict[str, Any] | None:
+    def next(self) -> Job | None:
         self._program = None
         return self._queue.get()
 
-    def watch(self, selector: selectors.BaseSelector, program: Any) -> None:
+    def watch(self, selector: selectors.BaseSelector, program: Program) -> None:
         self._program = program
         selector.register(self._keep[0], selectors.EVENT_READ, lambda: False)

@@ -26,10 +26,10 @@ import struct
 import subprocess
 import sys
 import tempfile
-from typing import Any
 
-from every_schedule.engine import outside, tasks, workspace
+from every_schedule.engine import outside, program, tasks, workspace
 from every_schedule.engine.syscalls import CALLS, MACHINE, PLAIN_SLEEPS, SELECTS, TGKILL, WAITS_FOR_CHILD
+from every_schedule.wire import Job
 
 STATUS = 52 - 3  # of the fields of `stat`: how it ended (man 5 proc)
 
@@ -247,8 +247,8 @@ class Program:
         """True while TCP holds something that one of the program's processes has sent."""
         return bool(outside.sent(self.alive()))
 
-    def awaited(self, look: Look) -> list[str]:
-        """What the program's threads wait for that is not in the program, in words."""
+    def awaited(self, look: Look) -> list[tuple[int, str]]:
+        """Which processes wait for what is not in the program, and for what, in words."""
         return outside.awaited({thread: text for thread, (_, text) in look.items()})
 
     def alarms(self) -> bool:
@@ -268,7 +268,7 @@ class Program:
             # What a fork server forks has its command line, and it for a parent.
             forked = self._helps.get(int(fields[1]) if fields else 0, False)
             self._helps[pid] = not forked and (
-                b"multiprocessing.resource_tracker" in command or b"multiprocessing.forkserver" in command
+                b"resource_tracker import main" in command or b"multiprocessing.forkserver" in command
             )
         return {pid for pid in alive if self._helps[pid]}
 
@@ -340,7 +340,7 @@ def adopt() -> None:
     ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
 
 
-def start(job: dict[str, Any], folder: str, environment: dict[str, str]) -> Program | None:
+def start(job: Job, folder: str, environment: dict[str, str]) -> program.Program | None:
     """Start `job` in a new session. In the new process of a forked run, returns None."""
     before = set(os.listdir("/proc"))
     out, out_end = os.pipe()

@@ -6,6 +6,7 @@ import selectors
 import time
 
 from every_schedule.engine import notes, workspace
+from every_schedule.engine.autopsy import awaited
 from every_schedule.engine.program import Program
 from every_schedule.engine.story import MAIN, Story
 from every_schedule.engine.watcher import Watcher
@@ -45,7 +46,7 @@ class _Observer(Watcher):
                 sleeping, waiting = self.program.sleepers(look)
                 stuck = not sleeping and waiting is not None and not waiting
                 if stuck and not self.program.alarms() and not self.program.under_way():
-                    story.unknown = self.program.awaited(look)
+                    story.unknown = awaited(self.program, story, self.job, look)
                     story.outcome = "unknown" if story.unknown else "hung"
                     return story
             previous = look

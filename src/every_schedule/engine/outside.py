@@ -1,6 +1,7 @@
 """What comes to a program from elsewhere: TCP that is still under way, and peers that are not its own.
 
-See man 5 proc_pid_net (tcp, tcp6), man 5 proc_pid_fd, and man 7 tcp.
+See man 5 proc_pid_net (tcp, tcp6), man 5 proc_pid_fd, man 5 proc_pid_fdinfo (what an epoll watches),
+man 7 tcp, and man 7 sock_diag (the peers of Unix sockets, which no file of /proc tells).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 import socket
 import struct
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from every_schedule.engine.syscalls import MACHINE, READS
 
@@ -25,6 +27,22 @@ _SENDS = (
 )  # established, and half closed in all ways: a queue is on its way
 _UNDER_WAY = ("02", "03")  # a call that has not been answered yet
 _POLL = {"x86_64": {7, 271}, "aarch64": {73}}
+_EPOLL = {"x86_64": {232, 281, 441}, "aarch64": {22, 441}}
+
+# Numbers of linux/netlink.h, linux/sock_diag.h and linux/unix_diag.h.
+_NETLINK_SOCK_DIAG = 4
+_SOCK_DIAG_BY_FAMILY = 20
+_REQUEST_ALL = 0x301
+_NAME, _PEER = 0, 2  # attributes of an answer
+_HEADER, _ATTRIBUTE = struct.Struct("=IHHII"), struct.Struct("=HH")
+_ASKED, _TOLD = struct.Struct("=BBHIIIII"), struct.Struct("=BBBBIII")
+
+
+class _Unix(NamedTuple):
+    """A Unix socket of the machine."""
+
+    name: str  # what it is bound to: a path, "@" and an abstract name, or ""
+    peer: int  # the inode of the socket that it is connected to; 0: none
 
 
 def sent(pids: Collection[int]) -> set[str]:
@@ -45,8 +63,8 @@ def sent(pids: Collection[int]) -> set[str]:
     return {fields[1] for fields in under_way if {(fields[1], fields[2]), (fields[2], fields[1])} & ends}
 
 
-def awaited(calls: dict[tuple[int, int], bytes]) -> list[str]:
-    """For each thread that waits for somebody outside of the program: for what, in words.
+def awaited(calls: dict[tuple[int, int], bytes]) -> list[tuple[int, str]]:
+    """For each thread that waits for somebody outside of the program: its process, and for what, in words.
 
     `calls` are all the program's threads, each with its line of /proc/PID/syscall.
     """
@@ -57,7 +75,7 @@ def awaited(calls: dict[tuple[int, int], bytes]) -> list[str]:
         for number in _waits_on(pid, text):
             target = _link(pid, number)
             if what := _outside(target, pid, number, pids, ours):
-                found.append(what)
+                found.append((pid, what))
     return list(dict.fromkeys(found))
 
 
@@ -65,6 +83,12 @@ def _waits_on(pid: int, text: bytes) -> Iterable[int]:
     """The files that a thread's system call waits for."""
     words = text.split()
     call = int(words[0])
+    if call in _EPOLL[MACHINE]:
+        try:
+            with open(f"/proc/{pid}/fdinfo/{int(words[1], 16)}", encoding="ascii") as file:
+                return [int(number) for number in re.findall(r"(?m)^tfd: *(\d+)", file.read())]
+        except OSError:
+            return []
     if call in READS[MACHINE]:
         return [int(words[1], 16)]
     if call in _POLL[MACHINE]:  # struct pollfd: int fd, short events, short revents
@@ -87,6 +111,10 @@ def _outside(target: str, pid: int, number: int, pids: set[int], ours: dict[str,
                 peer = [other for other in _connections() if other[1] == fields[2] and other[2] == fields[1]]
                 if not any(int(other[9]) in _sockets(pids) for other in peer):
                     return f"{_address(fields[2])}, outside the program"
+        every = _unix_sockets()
+        if inode in every and (other := every[inode].peer) and other not in _sockets({*pids, os.getpid()}):
+            name = every[other].name if other in every else ""
+            return f"{os.path.basename(name) or 'a Unix socket'}, outside the program"
         return ""
     if target.startswith("pipe:"):
         others = _holders(target) - pids - {os.getpid()}
@@ -111,6 +139,40 @@ def _connections() -> list[list[str]]:
         except OSError:
             pass
     return rows
+
+
+def _unix_sockets() -> dict[int, _Unix]:
+    """The Unix sockets of the machine by inode; none where the kernel does not tell."""
+    found: dict[int, _Unix] = {}
+    try:
+        with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, _NETLINK_SOCK_DIAG) as kernel:
+            question = _ASKED.pack(socket.AF_UNIX, 0, 0, 0xFFFFFFFF, 0, 1 << _NAME | 1 << _PEER, 0, 0)
+            size = _HEADER.size + len(question)
+            kernel.send(_HEADER.pack(size, _SOCK_DIAG_BY_FAMILY, _REQUEST_ALL, 1, 0) + question)
+            while True:
+                answer = kernel.recv(1 << 16)
+                while answer:
+                    size, kind, *_ = _HEADER.unpack_from(answer)
+                    if kind != _SOCK_DIAG_BY_FAMILY:  # the end, or an error
+                        return found
+                    *_, inode, _, _ = _TOLD.unpack_from(answer, _HEADER.size)
+                    found[inode] = _attributes(answer[_HEADER.size + _TOLD.size : size])
+                    answer = answer[size:]
+    except OSError:
+        return found
+
+
+def _attributes(data: bytes) -> _Unix:
+    name, peer = "", 0
+    while data:
+        size, kind = _ATTRIBUTE.unpack_from(data)
+        value = data[_ATTRIBUTE.size : size]
+        if kind == _NAME:
+            name = os.fsdecode(value.rstrip(b"\0").replace(b"\0", b"@"))
+        elif kind == _PEER:
+            [peer] = struct.unpack("=I", value)
+        data = data[-(-size // 4) * 4 :]  # the next begins at a multiple of 4
+    return _Unix(name, peer)
 
 
 def _sockets(pids: Iterable[int]) -> set[int]:

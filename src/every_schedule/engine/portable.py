@@ -17,7 +17,8 @@ from typing import IO, Any
 
 import psutil
 
-from every_schedule.engine import workspace
+from every_schedule.engine import program, workspace
+from every_schedule.wire import Job
 
 
 class Program:
@@ -121,7 +122,7 @@ class Program:
         """Not known."""
         return False
 
-    def awaited(self, look: dict[Any, Any]) -> list[str]:
+    def awaited(self, look: dict[Any, Any]) -> list[tuple[int, str]]:
         """Not known: a run that is quiet for the job's `patience` counts as hung."""
         return []
 
@@ -137,7 +138,7 @@ class Program:
                 command = " ".join(process.cmdline())
             except psutil.Error:
                 continue
-            if "multiprocessing.resource_tracker" in command or (
+            if "resource_tracker import main" in command or (
                 "multiprocessing.forkserver" in command and process.ppid() == self.pid
             ):
                 found.add(pid)
@@ -184,7 +185,7 @@ class Program:
                 pipe.close()
 
 
-def start(job: dict[str, Any], folder: str, environment: dict[str, str]) -> Program:
+def start(job: Job, folder: str, environment: dict[str, str]) -> program.Program:
     """Start `job` in a bare interpreter, in a process group of its own."""
     return Program(
         subprocess.Popen(

@@ -10,8 +10,9 @@ from typing import Any
 from every_schedule.classes import Step
 from every_schedule.engine.listener import Held
 from every_schedule.engine.story import Story
+from every_schedule.place import Place
 from every_schedule.schedule import TIME_PASSES
-from every_schedule.things import Operation, Place, Thing, end_of, parsed
+from every_schedule.things import Operation, Thing, end_of, parsed
 from every_schedule.things_words import VERBS
 from every_schedule.wire import Job
 

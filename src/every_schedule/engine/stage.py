@@ -15,22 +15,25 @@ import os
 import selectors
 import sys
 import time
-from typing import Any
+from collections.abc import Callable
 
 from every_schedule.classes import step_to_json
 from every_schedule.engine import director, linux, notes, observer, traces, workspace
 from every_schedule.engine.autopsy import autopsy, killed, of_libraries
 from every_schedule.engine.jobs import Closed, Jobs, ThreadedJobs
 from every_schedule.engine.listener import Listener
+from every_schedule.engine.program import Program
 from every_schedule.engine.story import MAIN, Endless, Story
 from every_schedule.errors import LabError, Refused
 from every_schedule.inside.runner import CHILDREN, prepare
+from every_schedule.wire import Answer, Job, Report
 from every_schedule.words import enumerated
 
+Start = Callable[[Job, str, dict[str, str]], Program | None]
 GRACE = 5.0  # seconds that multiprocessing's helper processes get to end by themselves
 
 
-def main(exact: bool) -> tuple[dict[str, Any], str] | None:
+def main(exact: bool) -> tuple[Job, str] | None:
     """Serve jobs until the input ends.
 
     In the new process of a forked run it returns that run's job and folder instead. So there is no
@@ -38,7 +41,7 @@ def main(exact: bool) -> tuple[dict[str, Any], str] | None:
     """
     if exact:
         jobs = Jobs()
-        start: Any = linux.start
+        start: Start = linux.start
         linux.adopt()
         _warm_up()
     else:
@@ -51,7 +54,7 @@ def main(exact: bool) -> tuple[dict[str, Any], str] | None:
         os.mkdir(folder, 0o700)
         workspace.put(job["files"], folder)
         listener = Listener(in_kernel=exact)
-        environment = workspace.environment() | {"TMPDIR": folder}
+        environment = workspace.environment_of_program(folder)
         if job["schedule"] is not None:
             environment["EVERY_SCHEDULE"] = listener.address
             environment["EVERY_SCHEDULE_POINTS"] = job["points"]
@@ -80,7 +83,7 @@ def _warm_up() -> None:
     gc.freeze()
 
 
-def _perform(program: Any, listener: Listener, job: Any, folder: str, jobs: Jobs) -> dict[str, Any]:
+def _perform(program: Program, listener: Listener, job: Job, folder: str, jobs: Jobs) -> Answer:
     selector = selectors.DefaultSelector()
     try:
         jobs.watch(selector, program)
@@ -115,7 +118,7 @@ def _perform(program: Any, listener: Listener, job: Any, folder: str, jobs: Jobs
         workspace.remove(job["id"])
 
 
-def _end(program: Any) -> None:
+def _end(program: Program) -> None:
     """Kill what is left of the program; its helpers last, since they clean up after the others."""
     until = time.monotonic() + GRACE
     while alive := program.alive():
@@ -127,14 +130,14 @@ def _end(program: Any) -> None:
 
 
 def _report(
-    program: Any,
+    program: Program,
     story: Story,
     stacks: dict[str, str],
     written: dict[int, bytes] | None,
     ended: dict[str, tuple[int, int]],
-    job: Any,
+    job: Job,
     folder: str,
-) -> dict[str, Any]:
+) -> Report:
     program.drain()
     stderr = program.errors().decode(errors="replace")
     errors = _errors(program.errors_of_each() if written is None else written, story, job["script"])

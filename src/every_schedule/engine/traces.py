@@ -6,18 +6,16 @@ of an own file, the call that stands there and the message of the exception do n
 
 from __future__ import annotations
 
-import ast
 import linecache
 import os
 import re
 import sysconfig
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from every_schedule.engine.workspace import PACKAGE
+from every_schedule.place import Place
 
 _FRAME = re.compile(r'  File "(.+)", line (\d+),?(?: in (.+))?$')  # the place of a SyntaxError has no "in"
 _GROUP = re.compile(r"^  (?:  )*[|+] ?(?!-)")  # what stands before the lines of an ExceptionGroup
@@ -40,20 +38,6 @@ _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 _STANDARD = tuple(os.path.join(sysconfig.get_path(name), "") for name in ("stdlib", "platstdlib"))
 _INSTALLED = {"site-packages", "dist-packages"}
 _LAB = (os.path.join(PACKAGE, ""),)
-
-
-class Place(NamedTuple):
-    """A line of the program, or where in a library it is."""
-
-    file: str  # below the program's folder, or the library's: "bank.py", "multiprocessing/queues.py"
-    line: int  # 0: not known, or a library's, where it differs from version to version
-    call: str  # what stands there; of a library the function
-    inside: str = ""  # what of a library that line has called: "Queue.get"
-
-    def __str__(self) -> str:
-        if not self.file:
-            return self.call
-        return f"{self.file}:{self.line}, {self.call}" if self.line else f"{self.file}, {self.call}"
 
 
 NOT_IN_SCRIPT = Place("", 0, "not in the script")
@@ -201,16 +185,15 @@ class Thread:
         Without one it has left the program's own code (to wait for a feeder at its end, say), and the
         place is the library's: "multiprocessing/queues.py, _finalize_join".
         """
-        for i, frame in enumerate(self.frames):
+        for frame in self.frames:
             if own.name(frame.path):
-                inside = _qualified(self.frames[i - 1]) if i else ""
-                return _place(own, frame.path, frame.line)._replace(inside=inside)
+                return _place(own, frame.path, frame.line)
         # What multiprocessing calls in turn (a lock of threading) differs from version to version.
         for library in "multiprocessing/", "concurrent/", "":
             for frame in self.frames:
                 name = _library(frame.path)
                 if name.startswith(library):
-                    return Place(name, 0, frame.function, _qualified(frame)) if name else NOT_IN_SCRIPT
+                    return Place(name, 0, frame.function) if name else NOT_IN_SCRIPT
         return NOT_IN_SCRIPT
 
     def idle(self) -> bool:
@@ -276,31 +259,3 @@ def _library(path: str) -> str:
         if path.startswith(standard.replace("\\", "/")):
             return path[len(standard) :]
     return ""
-
-
-def _qualified(frame: Frame) -> str:
-    """A frame's function with its class, "Queue.get"; the dump has its name alone."""
-    inner = [name for first, last, name in _functions(frame.path) if first <= frame.line <= last]
-    return inner[-1] if inner and inner[-1].endswith(frame.function) else frame.function
-
-
-@cache
-def _functions(path: str) -> list[tuple[int, int, str]]:
-    """First line, last line and name of each function of a file; inner ones after those they stand in."""
-    try:
-        with open(path, "rb") as file:
-            tree = ast.parse(file.read())
-    except (OSError, SyntaxError, ValueError):
-        return []
-    return list(_named(tree, ""))
-
-
-def _named(tree: ast.AST, before: str) -> Iterator[tuple[int, int, str]]:
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            name = before + node.name
-            if not isinstance(node, ast.ClassDef):
-                yield node.lineno, node.end_lineno or node.lineno, name
-            yield from _named(node, f"{name}.")
-        else:
-            yield from _named(node, before)

@@ -9,9 +9,10 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from every_schedule.inside.child import LOAD, NAME
+from every_schedule.inside.start.sitecustomize import HERE as START
+from every_schedule.wire import Job
 
 PACKAGE = Path(__file__).resolve().parents[1]
 SHARED_MEMORY = "/dev/shm"
@@ -25,7 +26,7 @@ _FRESH = LOAD + (
 )
 
 
-def fresh_command(job: dict[str, Any], folder: str) -> list[str]:
+def fresh_command(job: Job, folder: str) -> list[str]:
     """The command that runs `job` in a bare interpreter.
 
     The job goes by way of a file, since an argument of a command may have 128 KB and no more.
@@ -90,6 +91,13 @@ def environment() -> dict[str, str]:
     ours["PYTHON_COLORS"] = "0"  # tracebacks carry colour codes under a kernel otherwise (3.13)
     ours["PYTHONIOENCODING"] = "utf-8"
     ours["PYTHONHASHSEED"] = "0"  # else the order of a set of texts is a throw of the dice
+    return ours
+
+
+def environment_of_program(folder: str) -> dict[str, str]:
+    """The same for a run whose temporary folder this is; every Python in it can import `scripts.say`."""
+    ours = environment() | {"TMPDIR": folder}
+    ours["PYTHONPATH"] = os.pathsep.join(filter(None, [START, ours.get("PYTHONPATH")]))
     return ours
 
 

@@ -6,16 +6,13 @@ parent sends it: the data that prepares it carries an object whose loading runs 
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import sys
-from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
 from . import notes, report
+from .start.sitecustomize import Say
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = "source"  # the script as it was when the exploration began, in the run's folder
@@ -37,7 +34,7 @@ def arrive(own: str, folder: str) -> None:
 
     report.folder = own
     notes.install(folder)
-    sys.meta_path.append(_Say())
+    sys.meta_path.append(Say())
     original = spawn.get_preparation_data
 
     def with_us(name: str) -> dict[str, Any]:
@@ -79,18 +76,3 @@ class _Luggage:
     def __reduce__(self) -> tuple[Any, ...]:
         code = f"{LOAD}from {NAME}.child import arrive\narrive({self.own!r}, {self.folder!r})\n"
         return exec, (code, {})
-
-
-class _Say(MetaPathFinder):
-    """Finds `scripts.say` where the program has none of its own."""
-
-    def find_spec(
-        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        if name == "scripts.say":
-            return importlib.util.spec_from_file_location(name, os.path.join(HERE, "say.py"))
-        if name == "scripts":
-            spec = ModuleSpec(name, None, is_package=True)
-            spec.submodule_search_locations = []
-            return spec
-        return None

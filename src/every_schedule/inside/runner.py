@@ -27,14 +27,17 @@ import types
 import warnings
 from functools import lru_cache
 from importlib.machinery import PathFinder
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .child import SOURCE, arrive
+
+if TYPE_CHECKING:
+    from every_schedule.wire import Job
 
 CHILDREN = "children.json"
 
 
-def become_script(job: dict[str, Any], folder: str) -> None:
+def become_script(job: Job, folder: str) -> None:
     """Run `job["script"]` as `__main__`; return when its last statement has run.
 
     `folder` is the run's own temporary folder. The caller must then leave the interpreter in the
@@ -81,7 +84,7 @@ def compiled(source: bytes, script: str) -> types.CodeType:
     return compile(source, script, "exec", dont_inherit=True)  # nor this module's __future__
 
 
-def prepare(job: dict[str, Any]) -> None:
+def prepare(job: Job) -> None:
     """Do, before a fork, what `become_script` would do after it, again in each run: it changes nothing."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a warning, and an error, is for the run itself to tell

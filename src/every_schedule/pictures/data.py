@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
 from every_schedule import schedule
 from every_schedule.pictures import playdata
 from every_schedule.pictures.svg import inline, tag
+from every_schedule.words import Kind
 
 if TYPE_CHECKING:
     from every_schedule.exploration import Exploration
@@ -71,11 +72,11 @@ class ExplorationData(TypedDict):
     runs: NotRequired[int]  # of which the schedules were counted; else each was run
     stories: NotRequired[int]  # schedules that differ in more than what nobody can notice; as runs
     endings: NotRequired[list[EndingData]]  # as runs
-    counts: dict[str, int]  # kind -> schedules; only kinds that there are
+    counts: dict[Kind, int]  # kind -> schedules; only kinds that there are
     complete: bool  # False: a limit ended the search
     untried: list[str]  # waits whose end could not be chosen
     unjoined: list[str]  # whom the main process did not join in some run
-    shortest: dict[str, Shortest]  # each kind but "holds"
+    shortest: dict[Kind, Shortest]  # each kind but "holds"
     play: NotRequired[str]  # the player's data, where a picture of the exploration is shown; see playdata.py
 
 

@@ -22,7 +22,7 @@ from every_schedule.pictures.svg import (
     tag,
 )
 from every_schedule.schedule import TIME_PASSES, is_time, mover
-from every_schedule.words import enumerated, not_joined
+from every_schedule.words import Kind, enumerated, not_joined
 
 if TYPE_CHECKING:
     from every_schedule.run import Run, State
@@ -233,7 +233,7 @@ def _bar(x: float, y: float) -> str:
     return tag("path", d=f"M{num(x)} {num(y)}h14", stroke="currentColor", stroke_width=3)
 
 
-def _stays(run: Run) -> str:
+def _stays(run: Run) -> Kind:
     """The mark of whoever is there for ever."""
     return "cannot tell" if run.outcome == "unknown" else "hangs"
 
@@ -321,7 +321,7 @@ def _ending(run: Run) -> str:
 def _waits(run: Run) -> list[str]:
     """Who waits where, as items of a list."""
     return [
-        tag("li", tag("b", escape(who)), ": ", tag("code", escape(place.text())))
+        tag("li", tag("b", escape(who)), ": ", tag("code", escape(str(place))))
         for who, place in run.places.items()
     ]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from every_schedule.schedule import mover
+from every_schedule.words import Kind
 
 # Contrast above 4.5 on their page, and the first actors far apart for every kind of colour vision.
 LIGHT = {
@@ -55,7 +56,7 @@ DARK = {
     "a8": "#ccee99",
     "a9": "#ff9999",
 }
-KINDS = {
+KINDS: dict[Kind, str] = {
     "holds": "holds",
     "breaks": "breaks",
     "hangs": "hangs",
@@ -74,7 +75,7 @@ def colour(name: str) -> str:
 INK, MUTED, RULE, PAGE = map(colour, ("ink", "muted", "rule", "page"))
 
 
-def of_kind(kind: str) -> str:
+def of_kind(kind: Kind) -> str:
     """The colour of a kind of schedule, as CSS."""
     return colour(KINDS[kind])
 

@@ -70,7 +70,7 @@ def _data(exploration: Exploration) -> dict[str, Any]:
         *(line for *_, line in lines),
         *(place.line for place in waits if place.file == exploration.script),
     }
-    places = {texts[place.text()]: place.line for place in waits if place.file == exploration.script}
+    places = {texts[str(place)]: place.line for place in waits if place.file == exploration.script}
     colours = palette.names(names)
     return {
         "call": [exploration.call or exploration.script, *exploration.args],

@@ -17,6 +17,7 @@ from html import escape
 from urllib.parse import quote, unquote
 
 from every_schedule.pictures.palette import INK, MUTED, PAGE, of_kind
+from every_schedule.words import Kind
 
 BOX = (
     f"margin:1em 0;padding:var(--es-padding,.6em);background:{PAGE};color:{INK};"
@@ -101,7 +102,7 @@ def inline(html: str) -> str:
     return _STORED.sub(lambda found: unquote(found[1]).replace("'", '"'), html)
 
 
-def shape(kind: str, x: float, y: float, size: float, title: str = "") -> str:
+def shape(kind: Kind, x: float, y: float, size: float, title: str = "") -> str:
     """The mark of a kind of schedule: circle, cross, square, triangle or diamond."""
     colour, s, twice, at = of_kind(kind), num(size), num(2 * size), f"M{num(x)} {num(y)}"
     inside = [tag("title", escape(title))] if title else []
@@ -119,7 +120,7 @@ def shape(kind: str, x: float, y: float, size: float, title: str = "") -> str:
     return tag("path", *inside, d=d, style=f"fill:{colour}")
 
 
-def mark(kind: str) -> str:
+def mark(kind: Kind) -> str:
     """The mark of a kind of schedule in a line of text."""
     return icon(of_kind(kind), shape(kind, 7, 7, 5))
 

@@ -12,7 +12,7 @@ from every_schedule.pictures.palette import KINDS, PAGE, of_kind
 from every_schedule.pictures.svg import BOX, SMALL, cells, icon, mark, num, shape, svg, tag
 from every_schedule.schedule import is_time, mover
 from every_schedule.schedule import text as written
-from every_schedule.words import counted, that
+from every_schedule.words import Kind, counted, that
 
 if TYPE_CHECKING:
     from every_schedule.exploration import Exploration
@@ -63,7 +63,7 @@ def picture(exploration: Exploration) -> str:
     return tag("figure", *parts, class_="exploration", style=BOX)
 
 
-def _worst(exploration: Exploration) -> dict[str, Run]:
+def _worst(exploration: Exploration) -> dict[Kind, Run]:
     """The shortest run of each kind that should not be."""
     kinds = [kind for kind, count in exploration.counts.items() if count and kind != "holds"]
     return {kind: run for kind in kinds if (run := exploration.shortest(kind))}
@@ -82,7 +82,7 @@ def drawing(exploration: Exploration) -> Drawing:
     """The tree of an exploration that has runs."""
     runs = list(exploration.runs)
     schedules = [tuple(run.schedule) for run in runs]
-    kinds: list[str] = [verdict.kind for verdict in exploration.verdicts]
+    kinds = [verdict.kind for verdict in exploration.verdicts]
     names = {name for run in runs for name in (*run.schedule, *run.actors)}
     colours = palette.actors(names | {mover(name) for name in names if mover(name)})
     pitch = min(16, TREE / len(schedules))
@@ -190,7 +190,7 @@ def _names_on_path(root: _Node, schedule: list[str], reach: float, colours: Mapp
     return tag("g", *texts, font_size=10, font_weight=700, text_anchor="middle", style=halo)
 
 
-def _strips(cuts: list[_Node], kinds: list[str], left: float, pitch: float) -> tuple[str, float]:
+def _strips(cuts: list[_Node], kinds: list[Kind], left: float, pitch: float) -> tuple[str, float]:
     """For many schedules: a column for each kind, and in it the share of each branch."""
     parts, x = [], left + 8
     for kind in KINDS:

@@ -1,0 +1,1 @@
+"""What runs at the start of every Python that the program under test starts."""
