@@ -44,21 +44,19 @@ def alone(text: str) -> bool:
 
 
 class Program:
-    """What the code of a notebook names itself, and the texts in it."""
+    """What programs name themselves, and the texts in them; `sources` are cells, of text as well."""
 
     def __init__(self, sources: Iterable[str]) -> None:
         self.names: set[str] = set()
         self.texts: set[str] = set()
         for source in sources:
-            self.names.update(
-                re.findall(r"\b(?:def|class) (\w+)", source)
-            )  # in the text of a program as well
+            self.names.update(re.findall(r"\b(?:def|class) (\w+)", source))  # in texts as well
             lines = source.splitlines(keepends=True)
             if lines and lines[0].startswith("%%writefile"):
                 self.names.add(lines.pop(0).rpartition("/")[2].strip().removesuffix(".py"))
             try:
                 tree = ast.parse("".join(lines))
-            except SyntaxError:  # a command of IPython
+            except SyntaxError:  # a text, or a command of IPython
                 continue
             for node in ast.walk(tree):
                 if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
@@ -79,7 +77,7 @@ class Program:
         """The message with `...` for each name, text and number that is the program's own."""
         name, colon, text = message.partition(": ")
         text = re.sub(r"0x[0-9a-f]+", "0x...", text)
-        text = re.sub(r"'([^']*)'", lambda found: f"'{self.hide(found[1])}'", text)
+        text = re.sub(r"(?<!\w)'([^']*)'", lambda found: f"'{self.hide(found[1])}'", text)
         text = re.sub(r"<((?:function|class|module|\w+) )([\w.<>]+)", self.hide_path, text)
         text = re.sub(r"(?<![.\w])(?:(\w+)\.)?(\w+)(?=\(\))", self.hide_call, text)
         return name + colon + text

@@ -27,11 +27,15 @@ WEIGHTS = {
     "index": 0.7,
     "status": 0.3,
 }
+REPAIR = 1.15  # who searches has most often something to repair
+# Headings that many pages have, of sections that answer no question.
+COMMON = {"Exercises", "In short", "Predict", "Run it", "The program", "Which outputs are possible?"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 BLOCKS = HEADINGS | {"dd", "div", "dt", "figure", "li", "p", "pre", "section", "summary", "td", "th", "tr"}
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-HIDDEN = {"annotation", "button", "nav", "noscript", "script", "style", "svg", "template"}
-# Scripts that search needs where it is Sphinx's.
+HIDDEN = {"annotation", "button", "nav", "noscript", "script", "style", "summary", "svg", "template"}
+ASIDE = {"headerlink", "es-file"}  # names of files, and links, beside what is said
+# Scripts that Sphinx's own search needs.
 OTHERS = re.compile(
     r'[ \t]*<script [^>]*src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>\n?'
 )
@@ -55,7 +59,9 @@ class Section:
         said = list(
             dict.fromkeys([*messages(self.output), *quoted(" ".join(f"`{one}`" for one in self.quotes))])
         )
-        return [page, self.anchor, clean(self.title), clean(self.above), clean(self.text), words(self), said]
+        title = clean(self.title)
+        weight = 0.6 if title in COMMON else 1
+        return [page, self.anchor, title, clean(self.above), clean(self.text), words(self), said, weight]
 
 
 def clean(text: str) -> str:
@@ -94,7 +100,7 @@ class Article(HTMLParser):
         if tag in VOID:
             return
         kind = ""
-        if tag in HIDDEN or "headerlink" in classes:
+        if tag in HIDDEN or ASIDE & classes:
             kind = "hidden"
         elif tag == "article" and "bd-article" in classes:
             kind = "article"
@@ -157,8 +163,9 @@ def index(pages: Mapping[str, str]) -> str:
         if not sections:  # it leads elsewhere, or is made of no text of the book
             continue
         name = address.rpartition("/")[2].removesuffix(".html")
+        weight = WEIGHTS.get(name, REPAIR if name.endswith("_wrong") else 1)
         rows += [section.row(len(listed)) for section in sections if clean(section.title)]
-        listed.append([address, clean(sections[0].title), WEIGHTS.get(name, 1)])
+        listed.append([address, clean(sections[0].title), weight])
     synonyms = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["same"]
     data = {"pages": listed, "same": synonyms, "sections": rows}
     return f"EveryScheduleSearch.index = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"

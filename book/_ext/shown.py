@@ -42,7 +42,7 @@ SAID = r"(?ms)^\*\*{}\.\*\* +(.+?)(?=\n\s*\n|\Z)"
 SENTENCE = re.compile(r"(?s).+?[.?!](?=\s+[A-Z`*(\[]|\s*\Z)")
 # What goes wrong without a message, by the words of its heading.
 KINDS = {
-    "It hangs": r"hang|wait|forever|stuck|never|does not (?:end|return)|no task begins",
+    "It hangs": r"hang|wait|forever|stuck|never|does not (?:end|return)|nobody gets|no task begins",
     "Data is lost, or wrong": r"los[est]|lost|missing|twice|gone|wrong|vanish|finished|sold|mixed|each other",
     "One after the other, or slow": r"one after the other|slow|order|at a time|first",
 }
@@ -147,6 +147,14 @@ def sections(path: Path, page: str) -> list[Section]:
     return found
 
 
+def source(path: Path) -> Iterator[str]:
+    """What stands in the cells of a chapter, on all of its pages: they share their programs."""
+    chapter = re.sub(r"_(?:rules|wrong)$", "", path.stem)
+    for page in (chapter, f"{chapter}_rules", f"{chapter}_wrong"):
+        one = path.with_name(f"{page}.ipynb")
+        yield from (cell["source"] for cell in read(one)) if one.exists() else ()
+
+
 def entries(path: Path, page: str) -> list[Entry]:
     """The messages that the outputs of a notebook show, and its symptoms that have none.
 
@@ -154,7 +162,7 @@ def entries(path: Path, page: str) -> list[Entry]:
     """
     found = []
     parts = sections(path, page)
-    program = Program(cell["source"] for part in parts for cell in part.cells if cell["cell_type"] == "code")
+    program = Program(source(path))
     for part in parts:
         shows = messages("\n\n".join(printed(cell) for cell in part.cells if cell["cell_type"] == "code"))
         if part.symptom and not shows:

@@ -4,14 +4,14 @@
 "use strict";
 
 /**
- * Page (a number), anchor, heading, heading above, text, words of code and outputs, messages of errors.
+ * Page (a number), anchor, heading, heading above, text, words of code and outputs, messages of errors, weight.
  *
- * @typedef {[number, string, string, string, string, string, string[]]} Row
+ * @typedef {[number, string, string, string, string, string, string[], number]} Row
  */
 
 /**
  * @typedef {object} SearchIndex
- * @property {[string, string, number][]} pages  address, title, and the weight of its sections: 1, or less
+ * @property {[string, string, number][]} pages  address, title, and the weight of its sections, about 1
  * @property {string[][]} same  words and phrases that mean the same
  * @property {Row[]} sections
  */
@@ -51,7 +51,7 @@ const EveryScheduleSearch = (() => {
   const LITTLE = new Set(
     `a about after all also although am an and any anyone are as at be because been between but by call calls can
     cannot could did difference different do does doesn doing don even example explain for from get gets getting
-    give had has have help how i if in into is it its just keep keeps know mean meaning means vs versus thing things
+    give had has have help how i if in into is it its just keep keeps know mean meaning means multiprocessing program code vs versus thing things
     let like ll m make makes me my need no not of on one or other our out please problem python re s should so
     some something t than that the their them then there these they this to tried try use used using ve want was
     way we were what when where which while who why will with without would you your`.split(/\s+/),
@@ -147,6 +147,9 @@ const EveryScheduleSearch = (() => {
     const many = index.sections.length;
     /** @param {number} [n]  How much is said by a word that stands in n sections. */
     const rarity = (n = 0) => (n ? Math.log(1 + many / n) : 0);
+    const titles = index.sections.map(
+      ([, , title]) => new Set(terms(title).filter((term) => !LITTLE.has(term))),
+    );
     const rare = (/** @type {string} */ term) => rarity(places.get(term)?.size);
     const vocabulary = [...places.keys()];
     const groups = index.same.map((group) => group.map((one) => terms(one)));
@@ -167,8 +170,10 @@ const EveryScheduleSearch = (() => {
         const begun = vocabulary.filter((term) => term.startsWith(word)).slice(0, 40);
         ways.push(...begun.map((term) => ({ terms: [term], weight: BEGUN })));
       }
-      if (!ways.length && own.length > 5) {
-        const near = vocabulary.filter((term) => term[0] === own[0] && almost(term, own));
+      if (!ways.length && own.length > 4) {
+        const near = vocabulary.filter(
+          (term) => term[0] === own[0] && (almost(term, own) || almost(term, word)),
+        );
         ways.push(...near.map((term) => ({ terms: [term], weight: ALMOST })));
       }
       return ways;
@@ -212,6 +217,14 @@ const EveryScheduleSearch = (() => {
     function weighs(want) {
       const [first] = want.ways;
       return Math.max(...first.terms.map(rare)) * first.weight ** 0.5;
+    }
+
+    /** How much of a heading a query says, from 0 to 1. @param {Want[]} wanted  @param {Set<string>} title */
+    function covers(wanted, title) {
+      const inIt = wanted.flatMap(({ ways }) =>
+        ways.filter((way) => way.terms.every((term) => title.has(term))).flatMap((way) => way.terms),
+      );
+      return title.size ? new Set(inIt).size / title.size : 0;
     }
 
     /** How much of what is wanted a section has. @param {Want} want  @param {number} section */
@@ -263,7 +276,7 @@ const EveryScheduleSearch = (() => {
       const messages = agreeing(question);
       /** @type {Found[]} */
       const found = [];
-      index.sections.forEach(([page, anchor, title, , text], n) => {
+      index.sections.forEach(([page, anchor, title, , text, , , own], n) => {
         let score = 0;
         let covered = 0;
         /** @type {[number, string][]} */
@@ -276,9 +289,9 @@ const EveryScheduleSearch = (() => {
           if (want.size === 1) words.push([weights[k], want.typed]);
         });
         if (!score) return;
-        score *= (covered / total) ** 2;
+        score *= (covered / total) ** 2 * (1 + covers(wanted, titles[n]));
         const [address, name, weight] = index.pages[page];
-        score = (score + (messages.get(n) ?? 0)) * weight;
+        score = (score + (messages.get(n) ?? 0)) * weight * own;
         words.sort((a, b) => b[0] - a[0]);
         const to = address + (title === name ? "" : `#${anchor}`);
         const typed = words.map(([, word]) => word);
