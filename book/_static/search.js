@@ -40,7 +40,9 @@
       Math.min(...words.map((word) => small.indexOf(word.toLowerCase())).filter((n) => n >= 0)),
     );
     const from = Number.isFinite(at) && at > 60 ? text.lastIndexOf(" ", at - 40) + 1 : 0;
-    return (from ? "… " : "") + text.slice(from, from + 170) + (text.length > from + 170 ? " …" : "");
+    const part = text.slice(from, from + 170);
+    const all = text.length <= from + 170;
+    return (from ? "… " : "") + (all ? part : `${part.slice(0, part.lastIndexOf(" "))} …`);
   }
 
   /**

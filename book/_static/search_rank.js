@@ -170,7 +170,7 @@ const EveryScheduleSearch = (() => {
         const begun = vocabulary.filter((term) => term.startsWith(word)).slice(0, 40);
         ways.push(...begun.map((term) => ({ terms: [term], weight: BEGUN })));
       }
-      if (!ways.length && own.length > 4) {
+      if (!ways.length && word.length > 4) {
         const near = vocabulary.filter(
           (term) => term[0] === own[0] && (almost(term, own) || almost(term, word)),
         );
