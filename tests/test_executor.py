@@ -111,3 +111,15 @@ def test_two_processes_of_dask(script):
     ):
         every = explore(script, executor=client.get_executor())
     assert every.counts == {"holds": 6, "breaks": 0, "hangs": 0, "fails": 0}
+
+
+@pytest.mark.everything
+def test_a_worker_of_dask_that_dies_costs_its_runs_only(script):
+    distributed = pytest.importorskip("distributed")
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        every = explore(script, executor=Sending(client.get_executor(), once))
+    assert (script.parent / "killed").exists()
+    assert every.counts == {"holds": 6, "breaks": 0, "hangs": 0, "fails": 0}

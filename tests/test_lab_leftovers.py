@@ -159,13 +159,15 @@ def test_whoever_explores_is_ended(tmp_path, number):
 def test_whoever_ignores_an_interrupt_explores_on(tmp_path):
     mark = f"ES_TEST_{os.getpid()}_ignored"
     asking = outside(EXPLORING, tmp_path, "SIG_IGN", STEPS, **{mark: "1"})
-    until(lambda: folders(tmp_path))
-    before, seen = folders(tmp_path), set()
-    asking.send_signal(signal.SIGINT)
-    until(lambda: seen.update(folders(tmp_path) - before) or len(seen) > 10)
-    assert asking.poll() is None
-    asking.kill()
-    asking.wait()
+    try:
+        until(lambda: folders(tmp_path))
+        before, seen = folders(tmp_path), set()
+        asking.send_signal(signal.SIGINT)
+        until(lambda: seen.update(folders(tmp_path) - before) or len(seen) > 10)
+        assert asking.poll() is None
+    finally:
+        asking.kill()
+        asking.wait()
     assert gone(tmp_path, mark)
 
 

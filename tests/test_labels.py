@@ -14,7 +14,13 @@ import pytest
 from chapter import KINDS, ROOT
 from refresh import chapter_of
 
-CHAPTERS = sorted({chapter_of(path.stem) for path in ROOT.glob("book/*.ipynb")})
+CHAPTERS = sorted(  # those that write scripts
+    {
+        chapter_of(path.stem)
+        for path in ROOT.glob("book/*.ipynb")
+        if "%%writefile ../scripts/" in path.read_text(encoding="utf-8")
+    }
+)
 SHOWN_BY = {"races": {"breaks"}, "loses data": {"breaks", "fails"}, "hangs": {"hangs"}, "raises": {"fails"}}
 WORD = re.compile(r"([Ww]ithout )?(--[\w-]+(?: (?=\w*[\d_])\w+)?)|\*([^*]+)\*|[;.]")
 

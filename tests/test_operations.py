@@ -1,5 +1,8 @@
 """Operations: who does what to which thing, known by one name in all processes, and whose step it is."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -307,10 +310,24 @@ def test_points_before_each_line(tmp_path):
         assert run.output == "1\n"
 
 
-def test_in_say_mode_what_a_step_does_is_not_known():
+@pytest.mark.parametrize("method", METHODS)
+def test_in_say_mode_it_is_known_what_a_step_does(method):
     script = Path(__file__).parents[1] / "scripts/lab_counter.py"
-    task = job(script, [], None, (), "fork", 60, 1)
-    with Crew(1) as crew:
-        report = crew.submit({**task, "schedule": []}).result()
-    assert [step["move"] for step in report["steps"]] == report["schedule"]
-    assert all(step["footprint"] is None for step in report["steps"])
+    run = launch(script, schedule="", start_method=method)
+    assert [step.move for step in run.steps] == run.schedule
+    done = [(one.actor, one.verb, str(one.thing)) for step in run.steps for one in step.footprint]
+    assert ("Ann", "acquires", "lock") in done and ("Bob", "writes", "visitors.txt") in done
+    assert not run.count("acquires")  # they are no points, and no lines
+
+
+def test_where_runs_are_not_exact_it_is_not_known():
+    portable = {**os.environ, "EVERY_SCHEDULE_PORTABLE": "1"}
+    code = (
+        "from every_schedule import launch; import sys; run = launch(sys.argv[1], schedule='Ann');"
+        "print([step.footprint for step in run.steps])"
+    )
+    script = Path(__file__).parents[1] / "scripts/lab_counter.py"
+    shown = subprocess.run(
+        [sys.executable, "-c", code, script], env=portable, capture_output=True, text=True, check=True
+    )
+    assert "None" in shown.stdout and "Operation" not in shown.stdout

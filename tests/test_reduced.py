@@ -146,29 +146,60 @@ def test_why_two_locks_hang(script, imitate):
     assert every.counts["hangs"] == 4 and every.counts["holds"] == 10
 
 
-@pytest.mark.parametrize(
-    "holds",
-    [
-        lambda run: run.lines[0].who == "Ann",
-        lambda run: [line.who for line in run.lines] != ["Ann"] * 3 + ["Bob"] * 3 + ["Cyd"] * 3 + ["Dan"] * 3,
-        lambda run: run.schedule[1] == "Ann",
-        lambda run: [line.who for line in run.lines].index("Cyd") > 4,
-    ],
-    ids=["first", "all", "schedule", "place"],
-)
-def test_who_was_first_cannot_be_asked_by_accident(script, imitate, holds):
+# Each looks at who was first, and equal orders differ in that. The second is false in one of 369,600 only.
+LOOKS = {
+    "first": lambda run: run.lines[0].who == "Ann",
+    "all": lambda run: run.schedule != ["Dan", "Cyd", "Bob", "Ann"] * 3,
+    "who": lambda run: run.who("moves")[1] == "Ann",
+    "place": lambda run: [line.who for line in run.lines].index("Cyd") > 4,
+    "text": lambda run: str(run).index("Bob") > 9,
+    "ends": lambda run: run.last_step("Ann") > 6,
+    "behind": lambda run: vars(run) and run.moves != [] and run.said_at and run.schedule[0] == "Bob",
+}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_who_was_first_cannot_be_asked_by_accident(script, imitate, name):
     imitate(TABLE["nothing shared, four"][0])
-    with pytest.raises(LabError, match=r"looks at the order .* \(line [0-9]+: "):
+    with pytest.raises(LabError, match=r"^holds= looks at the order .* \(line [0-9]+: "):
+        explore(script, points="say", each=False, holds=LOOKS[name])
+
+
+def test_an_order_that_is_the_only_one_can_be_asked(script, imitate):
+    """Every exact order of a small program, one after the other: each is refused, and none slips through."""
+    program = Program({"v": 0}, Ann="get:v get:v", Bob="get:v get:v")  # one story, six orders
+    imitate(program)
+    orders = [run.schedule for run in explore(script, points="say").runs]
+    assert len(orders) == 6
+    for wanted in orders:
+        with pytest.raises(LabError, match="it says one thing of"):
+            explore(script, points="say", each=False, holds=lambda run: run.schedule != wanted)  # noqa: B023
+    swallows = Program({"v": 0}, Ann="put:v put:v", Bob="put:v put:v")  # six stories
+    imitate(swallows)
+    one = explore(script, points="say", each=False, holds=lambda run: run.schedule != orders[3])
+    assert (one.counts["holds"], one.counts["breaks"]) == (5, 1)
+
+
+def test_whoever_catches_everything_is_asked_of_each_order(script, imitate):
+    imitate(Program({"v": 0}, Ann="get:v get:v", Bob="get:v get:v"))
+
+    def holds(run):
+        try:
+            return run.schedule != ["Bob", "Ann", "Ann", "Bob"]
+        except Exception:
+            return True
+
+    with pytest.raises(LabError, match="it says one thing of"):
         explore(script, points="say", each=False, holds=holds)
 
 
-def test_what_each_has_said_can_be_asked(script, imitate):
-    imitate(TABLE["nothing shared, four"][0])
+def test_what_is_the_same_in_all_orders_can_be_asked(script, imitate):
+    stage = imitate(TABLE["nothing shared, four"][0])
 
     def holds(run):
-        return all(run.who("moves").count(who) == 3 for who in run.actors) and run.output
+        return run.count("moves") == 12 and run.actors == ["Ann", "Bob", "Cyd", "Dan"] and not run.files
 
-    assert explore(script, points="say", each=False, holds=lambda run: bool(holds(run))).ok
+    assert explore(script, points="say", each=False, holds=holds).ok and len(stage.asked) < 20
 
 
 def test_a_limit_claims_no_more_than_it_has(script, imitate):

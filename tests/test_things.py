@@ -159,6 +159,13 @@ def test_what_comes_between_a_look_and_a_change_says_most():
     assert why(failing, Story("holds", [*cyd, tries, *ann, *bob])) == COUNTED_ONCE
 
 
+def test_what_comes_during_a_wait_says_so():
+    news = Thing("event", "e", "news")
+    waits, sets = did("Ann", "waits", news, 4), did("Bob", "sets", news, 9)
+    sentence = why(Story("hangs", [waits, sets, waits]), Story("holds", [sets, waits]))
+    assert sentence == "It hangs where Bob sets news (shop.py:9) during Ann's wait (shop.py:4)."
+
+
 def test_whoever_is_not_in_the_table_is_named_again():
     failing = [
         Operation(o.actor.replace("Ann", "Process-1"), o.thing, o.mode, o.verb, o.place) for o in SOLD_TWICE

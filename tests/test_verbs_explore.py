@@ -278,15 +278,34 @@ def test_a_solution_holds_under_fork_and_spawn(script, imitate):
     seen = Counter()
 
     def answers(task, now):
-        seen[task["start_method"]] += 1
+        seen[task["start_method"], task["points"]] += 1
         return answer(task["schedule"], TWO)
 
     imitate(answers)
     grade = check(script)
-    assert grade.passed and seen == {"fork": 8, "spawn": 8}  # six, and two again
+    found = {("fork", "say"): 8, ("spawn", "say"): 8, ("fork", "operations"): 8}  # six, and two again
+    assert grade.passed and seen == found
     assert str(grade) == "Solved: holds in all 6 schedules."
     assert repr(grade) == "<Solved under fork and spawn: shop.py: 6 schedules: all hold>"
     assert [every.start_method for every in check(script, start_method="spawn").explorations] == ["spawn"]
+
+
+def test_a_solution_holds_with_points_at_operations_too(script, imitate):
+    """What no say shows; but nobody asks there in which step something was."""
+
+    def answers(task, now):
+        at_say = task["points"] == "say"
+        told = [(1.0, "Ann", "is in"), (2.0, "Bob", "is in")][: 1 if at_say else 2]
+        output = "".join(f"{who}: {what}\n" for _, who, what in told)
+        lines = [*told, (2.0, "Bob", "gets queue (shop.py:3)")]
+        return answer(task["schedule"], TWO, output=output, lines=lines, said_at=[0] * len(lines))
+
+    imitate(answers)
+    assert check(script, holds=lambda run: run.count("gets") == 1).passed is False
+    grade = check(script, holds=lambda run: run.count("is in") == 1)
+    assert not grade.passed and grade.exploration.points == "operations" and str(grade).startswith("Not yet.")
+    assert check(script, holds=lambda run: run.lines[0].step == 1).passed
+    assert check(script, holds=lambda run: run.moves and run.count("is in") == 1).passed
 
 
 @pytest.mark.skipif("fork" not in methods(), reason="there is no fork")

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import nbformat
 import pytest
 
+import every_schedule
 from chapter import METHODS, ROOT, Invariant
 from every_schedule import Exploration, explore
 
@@ -65,7 +66,10 @@ def refused(path: Path, method: str) -> Exploration | None:
     """What the check finds wrong with an answer."""
     check, holds = asked(path.stem.partition("__")[0])
     every = explore(path, *check.args, holds=holds, first=True, start_method=method)
-    return None if every.ok else every
+    if not every.ok:
+        return every
+    grade = every_schedule.check(path, *check.args, holds=holds, start_method=method)
+    return None if grade.passed else grade.exploration
 
 
 def body(path: Path) -> list[str]:
@@ -88,6 +92,15 @@ def test_a_wrong_answer_is_its_exercise_with_few_lines_changed(path):
 )
 def test_a_wrong_answer_is_refused(path):
     assert refused(path, METHODS[0])
+
+
+def test_what_no_say_shows_is_refused_by_operations():
+    """Somebody looks and then puts, without a word between: where nobody is held at operations it holds."""
+    path = next(path for path in WRONG if path.stem == "queue_exercise_places__no_say")
+    _, holds = asked("queue_exercise_places")
+    assert explore(path, holds=holds, start_method=METHODS[0]).ok
+    found = refused(path, METHODS[0])
+    assert found.points == "operations" and found.counts["fails"]
 
 
 @pytest.mark.everything

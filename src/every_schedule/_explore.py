@@ -12,8 +12,9 @@ from typing import Any
 
 from tqdm import tqdm
 
-from every_schedule._judge import check_invariant, judge, judge_again
+from every_schedule._judge import JUDGED, check_invariant, judge, judge_all
 from every_schedule._launch import Script, called, check_seconds, job
+from every_schedule.classes import Budget
 from every_schedule.compare import only_numbers, raced, same
 from every_schedule.engine import client
 from every_schedule.engine.crew import Crew
@@ -100,7 +101,9 @@ class Explorer:
         at_once: int | None = None,
         each: bool = True,
         executor: Executor | None = None,
+        counted: bool = True,
     ) -> None:
+        """`counted`: False where nobody asks how many schedules hold; `holds` may then look at any order."""
         _check_number("limit", limit, "a number of schedules")
         if at_once is not None:
             _check_number("at_once", at_once, "a number of runs")
@@ -111,7 +114,7 @@ class Explorer:
         if executor is not None and not isinstance(executor, Executor):
             raise LabError(f"executor= takes an Executor of concurrent.futures, and not {executor!r}.")
         self._task: Job = {**task, "schedule": []}  # a run of an exploration is directed
-        self._executor = executor
+        self._executor, self._counted = executor, counted
         self._reduced = not each or task["points"] == "operations"
         self._holds, self._limit, self._seconds, self._first = holds, limit, seconds, first
         self._hands = at_once or _cores() if executor is None else at_once or _workers(executor)
@@ -164,6 +167,7 @@ class Explorer:
         self._walk: Walk | Reduced = Reduced() if self._reduced else Walk()
         self._found: list[tuple[list[str], bytes, Verdict]] = []
         self._under_way: dict[Branch | Turn, Future[Answer]] = {}
+        self._asks = Budget(JUDGED)
         self._doubts = 0
         self._complete = False
 
@@ -182,9 +186,10 @@ class Explorer:
             if report.get("pruned"):
                 continue
             run = Run.from_answer(report, self._task)
-            verdict = judge(run, self._holds)
-            if self._reduced and self._holds:
-                judge_again(run, self._holds, verdict)
+            if self._reduced and self._counted:
+                verdict = judge_all(run, self._holds, self._asks)
+            else:
+                verdict = judge(run, self._holds)
             self._found.append((run.schedule, packed(report), verdict))
             if self._first and verdict.kind in FAILURES:
                 self._complete = self._walk.left == 0

@@ -5,15 +5,21 @@ from __future__ import annotations
 import inspect
 import linecache
 import traceback
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from types import CodeType
+from typing import Any
 
-from every_schedule.classes import Order
+from every_schedule.classes import Budget, Order, TooMany
 from every_schedule.engine import traces
 from every_schedule.errors import LabError
 from every_schedule.exploration import Invariant, Verdict
 from every_schedule.run import Line, Run
 from every_schedule.schedule import text
+
+JUDGED = 20_000  # orders that an invariant is asked of in all, where it looks at the order
+COUNTED = 100_000  # beginnings of orders that are looked at to count one run's
 
 
 def judge(run: Run, holds: Invariant | None) -> Verdict:
@@ -31,23 +37,107 @@ def judge(run: Run, holds: Invariant | None) -> Verdict:
     return Verdict("holds" if answer else "breaks", "")
 
 
-def judge_again(run: Run, holds: Invariant, verdict: Verdict) -> None:
-    """Ask of an order that is equal to a run's. Raises LabError if the answer is another one."""
-    if verdict.kind not in ("holds", "breaks"):
-        return
-    other = _in_another_order(run)
-    if other.lines != run.lines and judge(other, holds).kind != verdict.kind:
+def judge_all(run: Run, holds: Invariant | None, left: Budget) -> Verdict:
+    """What the invariant says of each order that is equal to a run's: the same of all.
+
+    It is first asked of a run that does not tell who was first (`_Unordered`). Where it looks at that, it is
+    asked of every equal order, one by one, and `left` is how many more may be asked. Raises LabError if the
+    answers differ, or if there are too many to ask.
+    """
+    verdict = judge(run, holds)
+    if holds is None or verdict.kind not in ("holds", "breaks"):
+        return verdict
+    order = Order(run.steps)
+    try:
+        return judge(_Unordered.of(run, order), holds)
+    except (_LooksAtOrder, LabError):  # an error of the invariant's own has shown already in `judge`
+        pass
+    try:
+        left.spend(order.extensions(Budget(COUNTED)))
+    except TooMany:
         raise LabError(
-            "holds= looks at the order in which different actors said something, and equal schedules differ "
-            f"in that: it says one thing of {text(run.schedule)!r} and another of {text(other.schedule)!r}, "
-            "of which only one is run. Let it look at what each actor says, or at the end; or run each "
-            f'schedule, with each=True and points="say"{_line_of(holds)}.'
-        )
+            "holds= looks at the order in which different actors did something, and one run stands for too "
+            f"many orders to ask it of each: {text(run.schedule)!r} for one. Let it look at run.count(...), "
+            "the files or the exit codes, or at lines whose order is the same in all; or run each schedule, "
+            f'with each=True and points="say"{_line_of(holds)}.'
+        ) from None
+    for places in order.orders():
+        other = _in_order(run, places)
+        if judge(other, holds).kind != verdict.kind:
+            raise LabError(
+                "holds= looks at the order in which different actors said something, and equal schedules "
+                f"differ in that: it says one thing of {text(run.schedule)!r} and another of "
+                f"{text(other.schedule)!r}, of which only one is run. Let it look at what each actor says, "
+                f'or at the end; or run each schedule, with each=True and points="say"{_line_of(holds)}.'
+            )
+    return verdict
 
 
-def _in_another_order(run: Run) -> Run:
-    """The run as it would have been in an order that is equal to its own."""
-    order = Order(run.steps).another()
+class _LooksAtOrder(BaseException):
+    """The invariant asks who was first. No Exception, which it might catch."""
+
+
+# What is the same in all orders that are equal.
+_SAME = {"count", "exit_codes", "failed", "files", "outcome", "unjoined", "untried", "left_behind", "unknown"}
+_SAME |= {"script", "args", "start_method", "directed", "actors"}
+
+
+class _Unordered(Run):
+    """A run that shows what is the same in all orders that are equal to its own, and nothing else."""
+
+    @classmethod
+    def of(cls, run: Run, order: Order) -> _Unordered:
+        """`order`: that of the run."""
+        self = object.__new__(cls)
+        self.__dict__.update(run=run, order=order)
+        return self
+
+    def __getattribute__(self, name: str) -> Any:
+        if name.startswith("__"):
+            return object.__getattribute__(self, name)
+        run: Run = object.__getattribute__(self, "__dict__")["run"]
+        order: Order = object.__getattribute__(self, "__dict__")["order"]
+        if name in _SAME:
+            return getattr(run, name)
+        if name == "who":
+            return lambda text: (
+                _same([line for line in run.lines if text in line.what], order) and run.who(text)
+            )
+        if name == "lines" and _same(run.lines, order):
+            return run.lines
+        if name == "output" and (shown := printed(run)) is not None:
+            _same([run.lines[place] for place in shown], order)
+            return run.output
+        raise _LooksAtOrder
+
+    def __repr__(self) -> str:
+        raise _LooksAtOrder
+
+    __str__ = __repr__
+
+
+def _same(lines: Iterable[Line], order: Order) -> bool:
+    """True if lines come one after the other in all equal orders. Raises _LooksAtOrder otherwise."""
+    steps = sorted({int(line.step) for line in lines} - {0})
+    if all(order.past[late - 1] >> early - 1 & 1 for early, late in pairwise(steps)):
+        return True
+    raise _LooksAtOrder
+
+
+def printed(run: Run) -> list[int] | None:
+    """Which lines of the run are its output, in order; None if that cannot be told."""
+    places = iter(range(len(run.lines)))
+    found = []
+    for whole in run.output.splitlines():
+        place = next((place for place in places if _as_printed(run.lines[place]) == whole), None)
+        if place is None:
+            return None
+        found.append(place)
+    return found
+
+
+def _in_order(run: Run, order: Sequence[int]) -> Run:
+    """The run as it would have been with its steps in an order that is equal to its own."""
     now = {0: 0} | {step + 1: place for place, step in enumerate(order, 1)}
     lines = sorted(
         (
@@ -56,7 +146,10 @@ def _in_another_order(run: Run) -> Run:
         ),
         key=lambda one: one[0].step,
     )
-    printed = [_as_printed(line) for line in run.lines]
+    output = run.output
+    if shown := printed(run):
+        again = sorted((run.lines[place] for place in shown), key=lambda line: now.get(int(line.step), 0))
+        output = "".join(f"{_as_printed(line)}\n" for line in again)
     return replace(
         run,
         schedule=[run.schedule[step] for step in order],
@@ -67,9 +160,7 @@ def _in_another_order(run: Run) -> Run:
         killed={who: (now.get(step, step), number) for who, (step, number) in run.killed.items()},
         together=sorted((now.get(step, step), who) for step, who in run.together),
         done=[run.done[step] for step in order],
-        output="".join(f"{_as_printed(line)}\n" for line, _ in lines)
-        if run.output.splitlines() == printed
-        else run.output,
+        output=output,
     )
 
 

@@ -219,16 +219,16 @@ class Order:
             total *= comb(placed, len(part)) * self._extensions(part, budget or Budget(math.inf))
         return total
 
-    def another(self) -> list[int]:
-        """The steps in an order that is equal to this one, and as unlike it as can be."""
-        others: list[int] = []
-        done, left = 0, set(range(len(self.steps)))
-        while left:
-            latest = max(i for i in left if not self.past[i] & ~done)
-            others.append(latest)
-            done |= 1 << latest
-            left.remove(latest)
-        return others
+    def orders(self) -> Iterator[list[int]]:
+        """The steps in each order that is equal to this one, itself included."""
+        yield from self._orders([], 0)
+
+    def _orders(self, begun: list[int], done: int) -> Iterator[list[int]]:
+        if len(begun) == len(self.steps):
+            yield begun
+        for i, past in enumerate(self.past):
+            if not done >> i & 1 and not past & ~done:
+                yield from self._orders([*begun, i], done | 1 << i)
 
     def _parts(self) -> list[list[int]]:
         """The steps, in groups that have nothing to do with each other."""

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from every_schedule.run import Run
-from every_schedule.words import number, plain
+from every_schedule.words import number, plain, without_ids
 
 WIDE = 60  # characters of a label
 SHOWN = 6  # endings that the text names
@@ -43,6 +43,10 @@ def endings(runs: Iterable[Run], weights: Sequence[int]) -> list[Ending]:
     """The different endings, in the order in which the runs show them first."""
     firsts: dict[tuple[object, ...], Run] = {}
     counts: Counter[tuple[object, ...]] = Counter()
+    runs = list(runs)
+    if 2 * sum(run.output != without_ids(run.output, run.pids) for run in runs) > len(runs):
+        # It prints them, and the number of one is no number that it has worked out.
+        runs = [replace(run, output=without_ids(run.output, run.pids)) for run in runs]
     for run, weight in zip(runs, weights, strict=True):
         key = _key(run)
         firsts.setdefault(key, run)

@@ -116,8 +116,10 @@ class Exploration:
         """
         if self.reduced:
             return len(self.verdicts)
+        if any(len(run.done) < len(run.schedule) for run in self.runs):
+            return None
         steps = [run.steps for run in self.runs]
-        if any(step.footprint is None for some in steps for step in some) or not all(steps):
+        if any(step.footprint is None for some in steps for step in some):
             return None
         return len({class_key(some) for some in steps})
 

@@ -56,6 +56,9 @@ class Run:
     together: list[tuple[int, list[str]]] = field(default_factory=list)  # steps in which several ran, and who
     killed: dict[str, tuple[int, int]] = field(default_factory=dict)  # actor -> step and number of a signal
     files: dict[str, str] = field(default_factory=dict)  # small text files that the run left in its folder
+    pids: list[int] = field(default_factory=list, repr=False)  # of the processes: another run has others
+    # Who waits for the end of a pipe -> who still has its other end open, in a hung run.
+    open_ends: dict[str, list[str]] = field(default_factory=dict, repr=False)
     # For each step who moved and what was done to what is shared; empty: not known.
     done: list[StepJson] = field(default_factory=list, repr=False)
 
@@ -85,6 +88,8 @@ class Run:
             together=[(step, who) for step, who in answer.get("together", [])],
             killed={who: (step, number) for who, (step, number) in answer.get("killed", {}).items()},
             files=answer.get("files", {}),
+            pids=answer.get("pids", []),
+            open_ends=answer.get("open_ends", {}),
             done=answer.get("steps", []),
         )
 

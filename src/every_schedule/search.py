@@ -309,7 +309,8 @@ class SourceSets(SleepSets):
     After Abdulla, Aronis, Jonsson, Sagonas, Optimal dynamic partial order reduction, POPL 2014: for each
     race of a run, some move that begins the other order of the two is tried from the state before them.
     Moves of time are tried wherever they can be made, and all moves where one of them would let time pass
-    again: what was woken in time shows no race with a move of time that was not made.
+    again: what was woken in time shows no race with a move of time that was not made. So are the moves of
+    whoever could move and is ended by somebody else.
     The estimate is that of SleepSets, and too high, until all is done.
     """
 
@@ -330,4 +331,10 @@ class SourceSets(SleepSets):
                 if begin and not any(node.covered(move) for move in begin):
                     node.todo.add(by_cost(begin, node.last)[0])
                     touched.append(node)
+            # Whoever could move and no longer can (its process was ended) shows no race in this run.
+            can = run.moves[late + 1] if late + 1 < len(run.moves) else ()
+            node = way[late]
+            if lost := {move for move in node.moves if move not in can and not node.covered(move)}:
+                node.todo |= lost
+                touched.append(node)
         return touched

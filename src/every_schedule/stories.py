@@ -19,9 +19,11 @@ def story(run: Run, ends: Ends) -> Story:
     waiting = {
         who: last[who]
         for who in run.stacks
-        if who in last and last[who].verb in BLOCKING and _is_there(last[who], run, who)
+        if who in last
+        and (last[who].verb in BLOCKING or who in run.open_ends)
+        and _is_there(last[who], run, who)
     }
-    return Story(ends, operations, waiting)
+    return Story(ends, operations, waiting, run.open_ends)
 
 
 def _is_there(operation: Operation, run: Run, who: str) -> bool:

@@ -321,10 +321,15 @@ def _order(failing: Story, nearest: Story | None) -> str:
     if between:
         # A change that comes between a look and what was made of it explains most; then the first.
         (_, before), (_, it), (_, after) = min(between, key=_weakness)
+        whose, what = WHY["of"].format(before.actor), VERBS[before.verb][1]
+        if before == after and before.verb == "waits":  # it began to wait, and has been woken
+            return WHY["during"].format(
+                **_common(failing, it), whose=whose, before=what, before_at=_at(before)
+            )
         return WHY["between"].format(
             **_common(failing, it),
-            whose=WHY["of"].format(before.actor),
-            before=VERBS[before.verb][1],
+            whose=whose,
+            before=what,
             before_at=_at(before),
             theirs=THEIRS.get(before.actor, WHY["of"].format(before.actor)),
             after=VERBS[after.verb][1],

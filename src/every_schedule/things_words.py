@@ -14,6 +14,7 @@ WHY = {
     "it holds": "It holds",
     "between": "{it} where {who} {verb} {thing}{at} after {whose} {before}{before_at} "
     "and before {theirs} {after}{after_at}.",
+    "during": "{it} where {who} {verb} {thing}{at} during {whose} {before}{before_at}.",
     "before": "{it} where {who} {verb} {thing}{at} before {whose} {after}{after_at}.",
     # What a hung run waits for.
     "circle": "{}.",

@@ -55,6 +55,8 @@ class Report(TypedDict):
     files: dict[str, str]  # small text files that the run left in its folder
     steps: NotRequired[list[StepJson]]  # each step that was made, and what was done in it
     pruned: NotRequired[bool]  # all who could move were asleep: an equal order is run elsewhere
+    pids: NotRequired[list[int]]  # of its processes: another run has others
+    open_ends: NotRequired[dict[str, list[str]]]  # hung: who waits for a pipe -> who can send
     meets: NotRequired[list[str]]  # what it touched outside its folder: "port 5000", "block psm_x", "file /x"
 
 

@@ -91,6 +91,11 @@ def plain(text: str) -> str:
     return _ACCIDENTAL.sub("...", text)
 
 
+def without_ids(text: str, pids: Sequence[int]) -> str:
+    """A text without process ids, which are others in each run."""
+    return re.sub(r"\d+", lambda found: "..." if int(found[0]) in pids else found[0], text) if pids else text
+
+
 def not_joined(names: list[str]) -> str:
     """The end of a sentence about whom the main process did not join; "" for nobody."""
     return f"; never joined: {', '.join(names)}" if names else ""

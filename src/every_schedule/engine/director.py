@@ -24,8 +24,9 @@ import time
 from typing import Any
 
 from every_schedule.classes import Sleep, step_from_json
-from every_schedule.engine import traces
+from every_schedule.engine import traces, workspace
 from every_schedule.engine.autopsy import awaited
+from every_schedule.engine.ledger import Ledger
 from every_schedule.engine.listener import Held, Listener
 from every_schedule.engine.program import Look, Program
 from every_schedule.engine.recorder import Recorder
@@ -60,6 +61,7 @@ class _Director(Watcher):
         self.waits: dict[str, Held] = {}  # actor -> its wait with a limit, or its sleep
         self.alarms: dict[str, Held] = {}  # actor -> its alarm that has not yet gone off
         self.beats: list[Held] = []  # waits of threads that never say anything
+        self.newborn: list[Held] = []  # processes that have begun, and have not run yet
         self.arrived: list[Held] = []  # says of this step
         self.names: dict[tuple[int, int], str] = {}  # (process, thread) -> the actor that it last was
         self.heard: dict[int, int] = {}  # process -> when it last moved or told something
@@ -71,7 +73,9 @@ class _Director(Watcher):
         self.tcp = False  # True: the program has a socket of TCP or UDP
         self.news = 0  # grows with each thing that is heard or seen
         self.quiet = 0  # waits that ended one after the other, without a say
-        self.recorder = Recorder(self.story, job)
+        self.recorder = Recorder(self.story, job, exact=program.stops)
+        self.recorder.knows(MAIN, program.pid, program.pid)
+        self.ledger = Ledger(workspace.folder_of(job["id"]), listener.token)
         self.sleep: Sleep | None = None
         if (asleep := job.get("sleep")) is not None:
             self.sleep = Sleep(job["schedule"] or [], map(step_from_json, asleep))
@@ -111,6 +115,7 @@ class _Director(Watcher):
                 raise Refused(self.refusal(len(story.schedule) + 1, wanted[len(story.schedule)]))
         except Hung:
             story.outcome = "hung"
+            story.open_ends = self.recorder.open_ends(self.asleep, self.says)
         except Unknown as unknown:
             story.outcome, story.unknown = "unknown", list(unknown.args)
         self.recorder.close()
@@ -166,6 +171,9 @@ class _Director(Watcher):
         if held.kind == "tcp":
             self.tcp = True
             return
+        if held.kind == "begin":
+            self.newborn.append(held)
+            return
         held.who = self.names.get(thread) or (held.who if held.main else "")
         if held.kind in ("wait", "sleep"):
             if not held.who:
@@ -210,6 +218,7 @@ class _Director(Watcher):
             for who in [who for who, held in group.items() if held.connection is connection]:
                 del group[who]
         self.beats = [held for held in self.beats if held.connection is not connection]
+        self.newborn = [held for held in self.newborn if held.connection is not connection]
 
     # ---- steps --------------------------------------------------------------------------------
 
@@ -417,6 +426,9 @@ class _Director(Watcher):
                 quiet = not self.take(self.program.gap) and not self.under_way(began)
                 quiet = quiet and self.program.still(steady) and not self.take(0)
                 if quiet and sleeping == watched and rested:
+                    if self.newborn:
+                        self.begin_next()
+                        continue
                     self.asleep = look
                     self.waiting = None if waiting is None else {pid for pid, _ in waiting | watched}
                     return
@@ -424,6 +436,12 @@ class _Director(Watcher):
             if self.late():
                 mostly_here = time.monotonic() - began > self.job["timeout"] / 2
                 raise Endless(self.restless() if mostly_here else self.endless())
+
+    def begin_next(self) -> None:
+        """Let the first of the processes that have begun run: what they print at once has an order, too."""
+        held = min(self.newborn, key=lambda one: ([int(n) for n in one.text.split(".")], one.pid))
+        self.newborn.remove(held)
+        held.tell(b"!")
 
     def under_way(self, began: float) -> bool:
         """True while TCP has not delivered what was sent: nobody runs, and somebody will be woken.
@@ -437,7 +455,10 @@ class _Director(Watcher):
         story = self.story
         step = len(story.schedule)
         mover = story.schedule[-1].removesuffix(TIME_PASSES) if step else ""
+        torn = bool(self._half_line)
         printed = self.new_lines()
+        prints = bool(printed)
+        torn = (torn and prints) or bool(self._half_line)
         told = sorted(self.arrived, key=lambda held: (held.who != mover, held.who))
         said = [held for held in told if held.kind == "say"]
         for held in said:
@@ -458,6 +479,11 @@ class _Director(Watcher):
         woken = {held.who for held in told} | set(ended) | set(self.waits) - self.waited - {mover}
         self.waited = set(self.waits)
         self.vain = {} if ended else self.vain
+        if not self.in_operations:
+            for held in self.ledger.new():
+                self.recorder.tells(self.names, held)
+            if prints or torn:
+                self.recorder.prints(mover or MAIN, torn)
         self.recorder.step(self.asleep, self.names, woken, ended)
         if step and woken - {mover}:
             story.together.append((step, sorted(woken | {mover})))

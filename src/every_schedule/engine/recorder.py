@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -22,19 +23,47 @@ NOWHERE = Place("", 0)
 class Recorder:
     """Takes what actors tell of their operations, and makes the steps of a story from it."""
 
-    def __init__(self, story: Story, job: Job) -> None:
+    def __init__(self, story: Story, job: Job, exact: bool) -> None:
+        """`exact`: whoever runs is seen to, whether she is held or not."""
         self._story, self._job = story, job
-        self._known = job["points"] == "operations"  # what a step does
+        at_say = job["points"] == "say"
+        self._known = job["points"] == "operations" or (at_say and exact)  # what a step does
+        # Actor -> process and thread, of those who have not said anything; with points at `say`.
+        self._silent: dict[str, tuple[int, int]] = {}
+        self._at_say = at_say
+        self._processes: dict[int, str] = {}  # process -> who was the first to be known of it
         self._keys: dict[str, str] = {}  # "inode:7" -> the key that means the same in each run
         self._names: dict[tuple[str, str], str] = {}  # what the first who named a thing called it
         self._pipes: dict[int, Thing] = {}  # inode -> a pipe of own code's
+        self._ends: dict[str, int] = {}  # actor -> the end of a pipe that it last set out to receive from
         self._done: list[Operation] = []  # since the last step was kept
         self._doing: dict[str, tuple[Operation, ...]] = {}  # actor -> what it last set out to do
         self._was: dict[str, tuple[Operation, ...]] = {}  # the same when the step began
         self._had: dict[int, set[Thing]] = {}  # process -> the pipes that it had open when the step began
         self._locked: defaultdict[int, set[Thing]] = defaultdict(set)  # process -> its locks on files
+        self._children: defaultdict[str, set[Thing]] = defaultdict(set)  # actor -> processes, and its pool
         self._heard: set[str] = set()  # who did anything in this step
         self._before: Mapping[tuple[int, int], Any] = {}
+
+    def knows(self, who: str, pid: int, thread: int) -> None:
+        """There is somebody who need not say anything to be noticed by others."""
+        if self._at_say:
+            self._silent.setdefault(who, (pid, thread))
+
+    def tells(self, names: Mapping[tuple[int, int], str], held: Held) -> None:
+        """Take in an entry of the ledger; `names`: who has said anything."""
+        if held.kind == "made":
+            self.made(held)
+            return
+        who = names.get((held.pid, held.thread), held.who)
+        if who == held.who:
+            self.knows(who, held.pid, held.thread)
+        self.did(who, held)
+
+    def prints(self, who: str, torn: bool) -> None:
+        """Something was printed. The order of whole lines is told by nobody; that of parts of lines is."""
+        thing = Thing("pipe", "standard output", "standard output")
+        self._done.append(Operation(who, thing, "changes" if torn else "reads", "writes", NOWHERE))
 
     def made(self, held: Held) -> None:
         """A thing has been made that processes know by other names."""
@@ -52,8 +81,14 @@ class Recorder:
         operations = tuple(self._operation(who, done, place) for done in held.done)
         self._done += operations
         self._doing[who] = operations
+        self._ends.pop(who, None)
+        for kind, key, _, verb, _ in held.done:
+            if kind == "pipe" and key.startswith("inode:") and verb in ("receives", "looks"):
+                self._ends[who] = int(key.partition(":")[2])
         self._heard.add(who)
         for operation in operations:
+            if operation.verb == "starts" or operation.thing.key == "work":
+                self._children[who].add(operation.thing)
             if operation.thing.key.startswith("flock "):
                 self._locked[held.pid].add(operation.thing)
         if not operations:
@@ -68,7 +103,7 @@ class Recorder:
             return
         self._before = self._before or asleep
         if self._pipes:
-            for pid in pids:
+            for pid in {*pids, *(pid for pid, _ in self._silent.values())}:
                 if pid not in self._had:
                     self._had[pid] = {self._pipes[inode] for inode in _open(pid) if inode in self._pipes}
 
@@ -81,10 +116,20 @@ class Recorder:
     ) -> None:
         """Keep what has been done since the last step was kept, as a part of the step that was made."""
         story = self._story
+        alive = {pid for pid, _ in asleep}
+        pids = {who: pid for who, (pid, _) in self._silent.items()} | story.actors
+        gone = [who for who in self._silent if pids[who] not in alive and who not in story.actors]
+        ended = [*ended, *gone]
         for who in ended:
-            pid = story.actors[who]
+            pid = pids[who]
             had = self._had.get(pid, set()) | self._locked.pop(pid, set())
             self._done += end_of(who, sorted(had, key=lambda thing: (thing.kind, thing.key)), NOWHERE)
+            # At its end a process waits for its children, or ends them.
+            mine = sorted(self._children[who], key=lambda thing: (thing.kind, thing.key))
+            self._done += [Operation(who, thing, "reads", "joins", NOWHERE) for thing in mine]
+        for who in ended:
+            self._silent.pop(who, None)
+        names = {place: who for who, place in self._silent.items()} | dict(names)
         woken = told | self._heard | set(ended)
         for thread, shown in asleep.items():  # who ran, and waits for something else now
             if thread in names and thread in self._before and _call(self._before[thread]) != _call(shown):
@@ -97,25 +142,57 @@ class Recorder:
                 story.steps.append(Step(story.schedule[len(story.steps)], () if self._known else None))
             last = story.steps[-1]
             resumed = [one for who in sorted(woken) for one in self._was.get(who, ())]
-            footprint = (*(last.footprint or ()), *self._done, *resumed)
+            inner = self._inner({mover, *woken}, pids) if self._at_say else []
+            footprint = (*(last.footprint or ()), *self._done, *resumed, *inner)
             story.steps[-1] = Step(
                 move, tuple(dict.fromkeys(footprint)) if self._known else None, last.woken | woken
             )
         self._done, self._heard, self._had, self._before = [], set(), {}, {}
         self._was = dict(self._doing)
 
+    def open_ends(self, asleep: Mapping[tuple[int, int], Any], held: Iterable[str]) -> dict[str, list[str]]:
+        """Of a program that hangs: who waits for a pipe's end -> who still has the other end open.
+
+        Nobody is named who waits for a message of another pipe: it may have one to send after that.
+        """
+        names = {pid: who for who, pid in reversed(self._story.actors.items())}
+        writers: defaultdict[int, set[str]] = defaultdict(set)
+        for pid in {pid for pid, _ in asleep}:
+            for inode in _open(pid, to_write=True):
+                writers[inode].add(names.get(pid, "a process that has not spoken"))
+        waiting = {who: end for who, end in self._ends.items() if who not in held and end in self._pipes}
+        found = {}
+        for who, end in waiting.items():
+            pipe = self._pipes[end]
+            others = {inode for inode, thing in self._pipes.items() if thing == pipe and inode != end}
+            names_of = set().union(*(writers[inode] for inode in others or {end}))
+            if names_of and all(waiting.get(name, end) == end for name in names_of):
+                found[who] = sorted(names_of)
+        return found
+
     def close(self) -> None:
         """Whatever step a run ended in the middle of: what was done in it is not known."""
         for move in self._story.schedule[len(self._story.steps) :]:
             self._story.steps.append(Step(move, None))
 
+    def _inner(self, ran: Iterable[str], pids: Mapping[str, int]) -> list[Operation]:
+        """What threads of one process share, and nobody notes: each of them may change it."""
+        for who, pid in pids.items():
+            self._processes.setdefault(pid, who)
+        things = {who: Thing("memory", f"of {self._processes[pids[who]]}") for who in ran if who in pids}
+        return [Operation(who, things[who], "changes", "writes", NOWHERE) for who in sorted(things)]
+
     def _operation(self, who: str, done: list[str], place: Place) -> Operation:
         kind, key, mode, verb, name = done
         if key.startswith("pid:"):
-            pids = {pid: actor for actor, pid in reversed(self._story.actors.items())}
-            key = name = pids.get(int(key[4:])) or name or "a process"
-            if verb == "starts":
-                self._story.actors.setdefault(key, int(done[1][4:]))
+            known = self._story.actors | {actor: pid for actor, (pid, _) in self._silent.items()}
+            pids = {pid: actor for actor, pid in reversed(known.items())}
+            pid = int(key[4:])
+            key = name = pids.get(pid) or name or "a process"
+            if verb == "starts" and self._at_say:
+                self.knows(key, pid, pid)
+            elif verb == "starts":
+                self._story.actors.setdefault(key, pid)
         elif key in self._keys:
             key = self._keys[key]
         elif key.startswith(("inode:", "proxy:")):
@@ -143,12 +220,14 @@ def _call(shown: Any) -> Any:
     return shown[1] if isinstance(shown, tuple) else None
 
 
-def _open(pid: int) -> set[int]:
+def _open(pid: int, to_write: bool = False) -> set[int]:
     """The inodes of pipes and sockets that a process has open."""
     found = set()
     try:
         for name in os.listdir(f"/proc/{pid}/fd"):
             target = os.readlink(f"/proc/{pid}/fd/{name}")
+            if to_write and not os.lstat(f"/proc/{pid}/fd/{name}").st_mode & stat.S_IWUSR:
+                continue
             if target.startswith(("pipe:[", "socket:[")):
                 found.add(int(target.partition("[")[2][:-1]))
     except OSError:

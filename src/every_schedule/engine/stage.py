@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 
 from every_schedule.classes import step_to_json
-from every_schedule.engine import director, linux, notes, observer, traces, workspace
+from every_schedule.engine import director, ledger, linux, notes, observer, traces, workspace
 from every_schedule.engine.autopsy import autopsy, killed, of_libraries
 from every_schedule.engine.jobs import Closed, Jobs, ThreadedJobs
 from every_schedule.engine.listener import Listener
@@ -53,6 +53,7 @@ def main(exact: bool) -> tuple[Job, str] | None:
         folder = workspace.folder_of(job["id"])
         os.mkdir(folder, 0o700)
         workspace.put(job["files"], folder)
+        ledger.make(folder)
         listener = Listener(in_kernel=exact)
         environment = workspace.environment_of_program(folder)
         if job["schedule"] is not None:
@@ -98,7 +99,7 @@ def _perform(program: Program, listener: Listener, job: Job, folder: str, jobs: 
         places = autopsy(program, story, job, noted) if story.hung else {}
         stacks = {who: str(place) for who, place in places.items()}
         _end(program)
-        return _report(program, story, stacks, written, ended, job, folder)
+        return _report(program, story, stacks, written, ended, noted, job, folder)
     except Endless as error:
         threads = of_libraries(program)
         looping = f" {enumerated(threads)} of a library may be what goes on and on." if threads else ""
@@ -135,6 +136,7 @@ def _report(
     stacks: dict[str, str],
     written: dict[int, bytes] | None,
     ended: dict[str, tuple[int, int]],
+    noted: notes.Notes,
     job: Job,
     folder: str,
 ) -> Report:
@@ -175,6 +177,8 @@ def _report(
         "pruned": story.pruned,
         "killed": ended,
         "files": workspace.small_texts(folder),
+        "pids": sorted({program.pid, *story.actors.values(), *noted.names}),
+        "open_ends": story.open_ends,
     }
 
 

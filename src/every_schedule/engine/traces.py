@@ -35,6 +35,7 @@ _THREAD = re.compile(r"(Current thread|Thread) 0x([0-9a-f]+)(?: \[.*\])? \(most 
 _DUMPED = "(most recent call first):"
 _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 
+_INSIDE = os.path.join(PACKAGE, "inside", "")  # the lab's own, between a program and what it calls
 _STANDARD = tuple(os.path.join(sysconfig.get_path(name), "") for name in ("stdlib", "platstdlib"))
 _INSTALLED = {"site-packages", "dist-packages"}
 _LAB = (os.path.join(PACKAGE, ""),)
@@ -221,8 +222,8 @@ def threads(dump: str) -> list[Thread]:
                 found.append(Thread(int(heading[2], 16) if heading else 0, []))
                 if not heading or heading[1] != "Thread":
                     signalled = found[-1]
-        elif reading and frame:
-            found[-1].frames.append(Frame(_plain(frame[1]), int(frame[2]), frame[3] or ""))
+        elif reading and frame and not (path := _plain(frame[1])).startswith(_INSIDE):
+            found[-1].frames.append(Frame(path, int(frame[2]), frame[3] or ""))
     for thread in found:  # a forked process still has the frames of its parent, below its own
         ends = [i for i, frame in enumerate(thread.frames) if _starts(frame, "multiprocessing/process.py")]
         del thread.frames[ends[0] if ends else len(thread.frames) :]

@@ -32,7 +32,7 @@ def arrive(own: str, folder: str) -> None:
     """Make this process one of the program's; `own` is the script's folder, `folder` the run's."""
     from multiprocessing import spawn
 
-    report.folder = own
+    report.folder, report.run = own, folder
     notes.install(folder)
     sys.meta_path.append(Say())
     original = spawn.get_preparation_data
@@ -57,14 +57,11 @@ def arrive(own: str, folder: str) -> None:
     spawn._fixup_main_from_path = main_from_path  # type: ignore[attr-defined]
     spawn.get_preparation_data = with_us
     if report.directed():
-        from . import clock, meets
+        from . import clock, meets, points
 
         clock.install()
         meets.install()
-        if report.points() != "say":
-            from . import points
-
-            points.install()
+        points.install()
 
 
 class _Luggage:

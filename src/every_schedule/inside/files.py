@@ -10,13 +10,14 @@ import builtins
 import io
 import os
 import socket
+import stat
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from . import clock
 from .later import when_imported
-from .operations import Done, hold, note, noted, own_frame, patch, perform, silent, watch
+from .operations import Done, hold, note, noted, own_frame, patch, pauses, perform, silent, watch
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FOREIGN = ("/proc/", "/dev/", "/sys/", sys.prefix + os.sep, sys.base_prefix + os.sep)
@@ -32,6 +33,15 @@ def install() -> None:
     builtins.open = io.open = _open
     for name in "stat", "lstat", "access":
         setattr(os, name, noted(getattr(os, name), _look))
+    for name, mode, verb in (
+        ("read", "reads", "reads"),
+        ("pread", "reads", "reads"),
+        ("write", "changes", "writes"),
+        ("pwrite", "changes", "writes"),
+        ("ftruncate", "changes", "writes"),
+    ):
+        if original := getattr(os, name, None):
+            setattr(os, name, noted(original, _by_number(mode, verb)))
     when_imported("sqlite3", _patch_sqlite)
     of_socket = [Done("port", "sockets", "changes", "connects", "a socket")]
     kind: Any = socket.socket
@@ -50,6 +60,8 @@ def _key(path: Any) -> str:
         except OSError:
             return ""
     path = os.fsdecode(path)
+    if path.startswith(_FOREIGN):
+        return ""
     folder, name = os.path.split(os.path.abspath(path))
     whole = os.path.join(os.path.realpath(folder), name)  # a link is a file of its own
     if whole.startswith(_FOREIGN) or whole.endswith((".pyc", ".py")):
@@ -71,6 +83,22 @@ def _look(path: Any, *_: Any, **options: Any) -> list[Done]:
     return _done(path, "reads", "looks")
 
 
+def _by_number(mode: str, verb: str) -> Callable[..., list[Done]]:
+    """What is done to a file, or a pipe, by the number of its descriptor."""
+
+    def done(handle: int, *_: Any) -> list[Done]:
+        shown = os.fstat(handle)
+        if handle < 3 or stat.S_ISCHR(shown.st_mode):
+            return []
+        if stat.S_ISFIFO(shown.st_mode):  # whoever reads takes away what others would read
+            return [
+                Done("pipe", f"inode:{shown.st_ino}", "changes", "receives" if mode == "reads" else "sends")
+            ]
+        return _done(handle, mode, verb)
+
+    return done
+
+
 class _Lazy:
     """Operations that are found out only if somebody asks: most events are not own code's."""
 
@@ -82,28 +110,50 @@ class _Lazy:
 
 
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
-    if event == "open":
-        path, mode, flags = arguments
-        if isinstance(path, (str, bytes, os.PathLike)):
-            writes = (isinstance(flags, int) and flags & _WRITES) or any(x in (mode or "") for x in "wax+")
-            watch_file(path, "changes" if writes else "reads", "opens" if writes else "reads")
-    elif event in ("os.remove", "os.rmdir"):
-        watch_file(arguments[0], "changes", "removes")
-    elif event in ("os.mkdir", "os.truncate"):
-        watch_file(arguments[0], "changes", "makes" if event == "os.mkdir" else "writes")
-    elif event in ("os.listdir", "os.scandir"):
-        watch_file("." if arguments[0] is None else arguments[0], "reads", "lists")
-    elif event in ("os.rename", "os.link", "os.symlink"):
-        old, new = arguments[:2]
-        verb = "renames" if event == "os.rename" else "makes"
-        lazy = _Lazy(lambda: [*_done(old, "changes", verb), *_done(new, "changes", verb)])
-        watch(event, lazy)
-    elif event == "fcntl.flock":
-        handle, operation = arguments
-        watch(event, _Lazy(lambda: _lock(handle, operation)))
-    elif event == "fcntl.lockf":
-        handle, operation = arguments[:2]
-        watch(event, _Lazy(lambda: _lock(handle, operation)))
+    if event in _EVENTS:  # there are thousands of others
+        _EVENTS[event](*arguments)
+
+
+def _opens(path: Any, mode: Any, flags: Any) -> None:
+    if isinstance(path, (str, bytes, os.PathLike)):
+        writes = (isinstance(flags, int) and flags & _WRITES) or any(x in (mode or "") for x in "wax+")
+        watch_file(path, "changes" if writes else "reads", "opens" if writes else "reads")
+
+
+def _moves(verb: str) -> Callable[..., None]:
+    def told(old: Any, new: Any, *_: Any) -> None:
+        watch("", _Lazy(lambda: [*_done(old, "changes", verb), *_done(new, "changes", verb)]))
+
+    return told
+
+
+def _changes(verb: str) -> Callable[..., None]:
+    return lambda path, *_: watch_file(path, "changes", verb)
+
+
+def _lists(path: Any) -> None:
+    watch_file("." if path is None else path, "reads", "lists")
+
+
+def _locks(handle: Any, operation: int, *_: Any) -> None:
+    watch("", _Lazy(lambda: _lock(handle, operation)))
+
+
+_EVENTS: dict[str, Callable[..., None]] = {
+    "open": _opens,
+    "os.remove": _changes("removes"),
+    "os.rmdir": _changes("removes"),
+    "os.mkdir": _changes("makes"),
+    "os.truncate": _changes("writes"),
+    "os.listdir": _lists,
+    "os.scandir": _lists,
+    "os.rename": _moves("renames"),
+    "os.link": _moves("makes"),
+    "os.symlink": _moves("makes"),
+    "socket.connect": lambda *_: pauses(),  # as `say` does to be held
+    "fcntl.flock": _locks,
+    "fcntl.lockf": _locks,
+}
 
 
 def watch_file(path: Any, mode: str, verb: str) -> None:

@@ -17,6 +17,7 @@ from .later import when_imported
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _CHANGES = ("os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate")
+_EVENTS = {"open", "sqlite3.connect", "socket.__new__", "socket.bind", *_CHANGES}
 _told: set[str] = set()
 
 
@@ -27,6 +28,8 @@ def install() -> None:
 
 
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
+    if event not in _EVENTS:  # there are thousands of others
+        return
     if event == "open":
         path, _, flags = arguments
         if isinstance(path, (str, bytes)) and isinstance(flags, int) and flags & _WRITES:

@@ -10,7 +10,6 @@ An operation that blocks is one operation: the actor moves into it and waits in 
 
 from __future__ import annotations
 
-import functools
 import multiprocessing
 import os
 import sys
@@ -29,6 +28,7 @@ _STDLIB = os.path.dirname(_MULTIPROCESSING)
 _INNER = (
     _MULTIPROCESSING,
     os.path.join(_STDLIB, "concurrent"),
+    os.path.join(_STDLIB, "gettext.py"),
     os.path.join(_STDLIB, "linecache.py"),
     os.path.join(_STDLIB, "tempfile.py"),
     os.path.join(_STDLIB, "tokenize.py"),
@@ -51,6 +51,8 @@ class Done(NamedTuple):
 class _Thread(threading.local):
     task = ""  # the task of a pool that this thread works on
     busy: FrameType | None = None  # own code's frame whose operation is under way
+    under_way: tuple[Done, ...] = ()  # what is done there, and in those around it
+    pauses = 0  # times that the thread was held
 
 
 _thread = _Thread()
@@ -58,6 +60,7 @@ _suffix = ""  # of a process that has been forked by `os.fork` and so has its pa
 _suffix_of: Any = None
 _forks = 0
 _made = 0  # things that this process has made
+holds = True  # False: points are elsewhere, and operations are merely told
 
 
 def actor() -> str:
@@ -90,6 +93,7 @@ def label() -> str:
     return f"{identity}{suffix}.{_made}"
 
 
+_ATTRIBUTES = ("__module__", "__name__", "__qualname__", "__doc__")
 silent: set[CodeType] = set()  # functions of this folder that do what would be operations elsewhere
 
 
@@ -116,8 +120,11 @@ def own_frame(through: tuple[str, ...] = ()) -> FrameType | None:
 
 
 def hold(frame: FrameType, done: Iterable[Done]) -> None:
-    """Tell the director what comes next, and wait until it may."""
+    """Tell the director what comes next, and wait until it may. At `say` nobody is held by it."""
     done = list(done)
+    if not holds:
+        note(frame, done)
+        return
     looks = all(one.mode == "reads" for one in done)
     state = f"{getattr(frame, 'f_lasti', 0)};{clock.state(frame)}" if looks else ""
     held = report.Held("op", frame, done=done, state=state)
@@ -129,12 +136,18 @@ def hold(frame: FrameType, done: Iterable[Done]) -> None:
 
 def note(frame: FrameType, done: Iterable[Done]) -> None:
     """Tell the director what comes next, and go on."""
-    report.Held("note", frame, done=list(done)).close()
+    if holds:
+        report.Held("note", frame, done=list(done)).close()
+    else:
+        report.enter("note", frame, done=list(done))
 
 
 def made(raw: Iterable[str], key: str, own: bool) -> None:
     """Tell the director by which key a thing goes that processes know by other names."""
-    report.Held("made", sys._getframe(1), raw=list(raw), key=key, own=own).close()
+    if holds:
+        report.Held("made", sys._getframe(1), raw=list(raw), key=key, own=own).close()
+    else:
+        report.enter("made", sys._getframe(1), raw=list(raw), key=key, own=own)
 
 
 def perform(
@@ -146,7 +159,10 @@ def perform(
     **options: Any,
 ) -> Any:
     """Tell what comes, and do it."""
-    outer, _thread.busy = _thread.busy, frame
+    outer, around = _thread.busy, _thread.under_way
+    _thread.busy = frame
+    done: list[Done] = []
+    pauses = _thread.pauses
     try:
         try:
             done = list(describe())
@@ -154,9 +170,19 @@ def perform(
             done = []  # it will fail, and say why itself
         if done:
             tell(frame, done)
+            _thread.under_way = (*around, *done)
         return original(*args, **options)
     finally:
-        _thread.busy = outer
+        if done and _thread.pauses > pauses and not holds:
+            note(frame, done)
+        _thread.busy, _thread.under_way = outer, around
+
+
+def pauses() -> None:
+    """This thread is about to be held. What it does meanwhile belongs to this step and to those that come."""
+    _thread.pauses += 1
+    if _thread.under_way and _thread.busy and not holds:
+        note(_thread.busy, _thread.under_way)
 
 
 def noted(
@@ -173,10 +199,9 @@ def noted(
             return original(*args, **options)
         return perform(frame, lambda: describe(*args, **options), tell, original, *args, **options)
 
-    try:
-        functools.update_wrapper(operation, original)
-    except AttributeError:
-        pass
+    for name in _ATTRIBUTES:  # what `functools.update_wrapper` does takes longer, and is done in each run
+        if (value := getattr(original, name, None)) is not None:
+            setattr(operation, name, value)
     return operation
 
 
@@ -229,7 +254,7 @@ _SHARED = ("multiprocessing.", "ctypes")
 
 
 def _forget() -> None:
-    _thread.busy, _thread.task = None, ""
+    _thread.busy, _thread.task, _thread.under_way = None, "", ()
 
 
 def _fork() -> int:
@@ -250,7 +275,10 @@ _real_fork = getattr(os, "fork", lambda: -1)
 
 def install() -> None:
     """Know whose thread is whose, in this process and in those that it forks."""
-    report.actor = actor
+    global holds
+    holds = report.points() != "say"
+    if holds:
+        report.actor = actor
     if hasattr(os, "fork"):
         os.register_at_fork(after_in_child=_forget)
         os.fork = _fork

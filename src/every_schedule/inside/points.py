@@ -1,4 +1,4 @@
-"""Where actors are held, if not at `say`."""
+"""What actors do to what they share is told wherever they are held; and they are held, if not at `say`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from . import channels, files, lines, locks, operations, report, values, workers
 
 
 def install() -> None:
-    """Hold actors before each operation, or before each line: in this process and in those that it forks."""
+    """Tell of each operation, and hold actors there or before each line; with points at `say` nobody is.
+
+    So in this process, and in those that it forks.
+    """
     operations.install()
     workers.install()
     if report.points() == "lines":

@@ -9,10 +9,10 @@ import re
 import sys
 import threading
 from collections import Counter
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
-from . import report
+from . import operations, report
 from .later import when_imported
 from .operations import Done, begin_task, hold, keep_names, note, noted, own_frame, patch, perform
 
@@ -21,6 +21,7 @@ def install() -> None:
     process: Any = multiprocessing.process.BaseProcess
     process.start = _start(process.start)
     process.join = _join(process.join)
+    process._after_fork = _begin(process._after_fork)
     patch(process, "terminate kill interrupt", lambda self: _of(self, "changes", "terminates"))
     patch(process, "is_alive", lambda self: _of(self, "reads", "looks"))
     code = process.exitcode
@@ -53,6 +54,22 @@ def _start(original: Any) -> Any:
             note(frame, _of(self, "changes", "starts"))
 
     return start
+
+
+def _begin(original: Any) -> Any:
+    """Processes that are started together run one after the other, and print so."""
+
+    def begin() -> None:
+        original()
+        process = multiprocessing.current_process()
+        identity = ".".join(map(str, process._identity))
+        held = report.Held("begin", sys._getframe(), what=identity)
+        try:
+            held.told()
+        finally:
+            held.close()
+
+    return staticmethod(begin)
 
 
 def _join(original: Any) -> Any:
@@ -152,7 +169,24 @@ _at = threading.local()
 
 def _tell(verb: str, key: str, mode: str, name: str) -> None:
     frame: Any = _at.place
-    hold(frame, [Done("pool", key, mode, verb, name)])
+    if operations.holds:
+        hold(frame, [Done("pool", key, mode, verb, name)])
+    else:
+        # Which worker takes a task is of no matter where tasks are actors. At `say` workers may be.
+        note(frame, [Done("pool", "work", "changes", verb, name)])
+
+
+def _of_pool(*_: Any, **__: Any) -> list[Done]:
+    return [Done("pool", "work", "changes", "waits", "a pool")]
+
+
+def _note_all(*kinds: Any) -> None:
+    """With points at `say`: whatever own code asks of a pool is noted, and nobody is held."""
+    if not operations.holds:
+        for kind in kinds:
+            own = {name for name, value in vars(kind).items() if isinstance(value, FunctionType)}
+            methods = {name for name in own if name[0] != "_"} | own & {"__exit__", "__next__"}
+            patch(kind, " ".join(methods), _of_pool, tell=note)
 
 
 def _patch_pool(module: Any) -> None:
@@ -189,6 +223,9 @@ def _patch_pool(module: Any) -> None:
             self._quick_put = lambda task: put(task if task is None else (*task, next(numbers)))
 
         threads._setup_queues = set_up_threads
+    _note_all(module.Pool, module.ApplyResult, module.IMapIterator)
+    if not operations.holds:
+        return
     patch(module.AsyncResult, "ready", lambda self: [Done("pool", "results", "reads", "looks", "a result")])
 
 
@@ -203,3 +240,9 @@ def _patch_executor(module: Any) -> None:
 
     work.__module__, work.__qualname__ = module.__name__, "_process_worker"
     module._process_worker = work
+    futures = sys.modules["concurrent.futures._base"]
+    _note_all(module.ProcessPoolExecutor, futures.Future, futures.Executor)
+    if not operations.holds:
+        for name in "wait", "as_completed":
+            for owner in (futures, sys.modules["concurrent.futures"]):
+                patch(owner, name, _of_pool, tell=note)

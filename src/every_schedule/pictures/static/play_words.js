@@ -7,6 +7,7 @@ const EveryScheduleWords = {
   en: {
     open: "Be the scheduler",
     player: "Be the scheduler: {call}",
+    missions: "All missions",
     tooMany: "{n} schedules are too many to be played here.",
 
     mode: "Mode",

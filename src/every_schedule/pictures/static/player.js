@@ -116,6 +116,10 @@
 
     const task = el("p", { class: "es-task", role: "status" });
     const taskRoom = el("p");
+    const missions = el("p", { class: "es-keys" });
+    missions.hidden = true;
+    const list = document.querySelector('nav a[href$="play.html"]')?.getAttribute("href");
+    if (list) missions.append(el("a", { href: list }, T.missions));
     const choices = el("div", { class: "es-row es-choices", role: "group" });
     const movers = el("div", { class: "es-movers", role: "group", "aria-label": T.movers });
     const verdict = el("p", { class: "es-verdict", role: "status" });
@@ -234,6 +238,7 @@
       },
       modeChoice,
       roomy(task, taskRoom),
+      missions,
       choices,
       el(
         "div",
@@ -314,6 +319,7 @@
       revealed = mode === "free";
       seen = new Set();
       tries = 0;
+      missions.hidden = true;
       result = "";
       asked = null;
       answered = false;
@@ -353,6 +359,16 @@
       }
     }
 
+    /** The goal of a mode is reached: the page of missions shows it. */
+    function achieved() {
+      try {
+        localStorage.setItem(`es-done ${id} ${mode}`, "1");
+      } catch {
+        // it is not kept then
+      }
+      missions.hidden = !missions.hasChildNodes();
+    }
+
     /** A schedule is over. @param {PlayNode} leaf */
     function arrive(leaf) {
       const known = [...seen].some((one) => endingOf(one) === endingOf(leaf));
@@ -361,12 +377,14 @@
       if (mode === "break" && !revealed) {
         const best = leaf.turns === play.fewest;
         revealed = Boolean(leaf.bad) && best;
+        if (revealed) achieved();
         const values = { n: leaf.turns, fewest: play.fewest, tries };
         result = leaf.bad ? say(best ? "broken" : "tooBroken", values) : T.notBroken;
       }
       if (mode === "endings" && !revealed) {
         const n = new Set([...seen].map(endingOf)).size;
         revealed = n === play.endings.size;
+        if (revealed) achieved();
         const found = say(revealed ? "foundAll" : "found", { n, all: play.endings.size, tries });
         result = known ? say("foundAgain", { found }) : found;
       }
@@ -388,6 +406,7 @@
     /** @param {boolean} guess */
     function judge(guess) {
       revealed = true;
+      if (guess === !play.bad) achieved();
       const truth = play.bad
         ? say("safeSome", { bad: play.bad, n: leaves.length })
         : say("safeAll", { n: leaves.length });
@@ -638,7 +657,9 @@
     /** Show the schedule of an address. @param {string} part */
     function follow(part) {
       show(true);
-      choose("free");
+      const wanted = modes.find((one) => part === `@${one}`);
+      choose(wanted ?? "free");
+      if (wanted) return panel.scrollIntoView({ block: "start" });
       let node = root;
       let whole = true;
       for (const name of fromAddress(part)) {

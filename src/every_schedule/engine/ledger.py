@@ -1,0 +1,30 @@
+"""What actors tell of their operations where nobody is held by them; see `inside/report.py`."""
+
+from __future__ import annotations
+
+import os
+
+from every_schedule.engine.listener import Held, parse
+
+FILE = "operations"  # in the run's folder
+
+
+def make(folder: str) -> None:
+    """Begin the ledger of a run; processes only add to it."""
+    os.close(os.open(os.path.join(folder, FILE), os.O_CREAT | os.O_WRONLY, 0o600))
+
+
+class Ledger:
+    """The ledger of a run, as it is read step by step."""
+
+    def __init__(self, folder: str, token: str) -> None:
+        self._path, self._token = os.path.join(folder, FILE), token
+        self._read = 0  # bytes
+
+    def new(self) -> list[Held]:
+        """What has been entered since the last call, in order."""
+        with open(self._path, "rb", buffering=0) as file:
+            file.seek(self._read)
+            text = file.read()
+        self._read += len(text)
+        return [held for line in text.splitlines() if (held := parse(line, self._token))]
