@@ -36,20 +36,9 @@ window.addEventListener("load", () => {
 // By error message: a box that leaves what has all the words in it. Without scripts it is a plain list.
 window.addEventListener("DOMContentLoaded", () => {
   const lists = [...document.querySelectorAll("dl.es-errors")];
-  const first = lists[0]?.closest("section");
-  if (!first) return;
-  const box = document.createElement("div");
-  box.className = "es-filter";
-  const label = document.createElement("label");
-  label.htmlFor = "es-filter";
-  label.textContent = "Words of your message";
-  const input = document.createElement("input");
-  input.id = "es-filter";
-  input.type = "search";
-  const said = document.createElement("p");
-  said.setAttribute("role", "status");
-  box.append(label, input, said);
-  first.before(box);
+  const input = /** @type {HTMLInputElement | null} */ (document.getElementById("es-filter"));
+  const said = document.querySelector(".es-filter p");
+  if (!input || !said) return;
 
   /** @param {string | null} text */
   const words = (text) => (text ?? "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
