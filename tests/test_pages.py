@@ -1,6 +1,10 @@
 """What the book's own Sphinx extensions make of pages and style sheets. No built book is needed."""
 
+import os
 import re
+import subprocess
+import zipfile
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,7 +20,9 @@ import address
 import cells
 import early
 import icons
+import offer
 import one_style
+import sections
 import share
 
 THEMES = [Path(theme.__file__).parent / "theme" for theme in (pydata_sphinx_theme, sphinx_book_theme)]
@@ -188,3 +194,83 @@ def test_a_constant_is_shown_with_what_uses_it():
 
 def test_a_short_script_is_shown_as_a_whole():
     assert cells.shown(WORKER + STARTS + GUARD) == WORKER + STARTS + GUARD
+
+
+@pytest.mark.parametrize("base", ["https://example.org/b/", ""], ids=["online", "nowhere"])
+def test_the_pages_are_listed_for_search_engines_where_they_have_an_address(tmp_path, base):
+    app = SimpleNamespace(
+        config=SimpleNamespace(html_baseurl=base),
+        outdir=tmp_path,
+        env=SimpleNamespace(found_docs={"book/rlock", "book/a&b"}),
+        builder=SimpleNamespace(format="html", get_target_uri=lambda page: f"{page}.html"),
+    )
+    address.sitemap(app, None)
+    if not base:
+        assert not list(tmp_path.iterdir())
+        return
+    listed = re.findall("<loc>(.*?)</loc>", (tmp_path / "sitemap.xml").read_text(encoding="utf-8"))
+    assert listed == ["https://example.org/b/book/a&amp;b.html", "https://example.org/b/book/rlock.html"]
+    robots = (tmp_path / "robots.txt").read_text(encoding="utf-8").splitlines()
+    assert "Sitemap: https://example.org/b/sitemap.xml" in robots
+
+
+def test_a_page_does_not_load_what_only_sphinxs_search_needs():
+    ours = '<script defer src="../_static/search.js?v=1"></script>'
+    sphinxs = (
+        '  <script defer src="../_static/searchtools.js"></script>\n'
+        '<script src="../searchindex.js"></script>\n'
+    )
+    assert sections.OTHERS.sub("", sphinxs + ours) == ours
+
+
+# The project, to take along
+
+
+@pytest.fixture
+def project(tmp_path):
+    root = tmp_path / "project"
+    for name in ("src/a.py", "_build/x.html", ".venv/y", ".github/z.yml", "b/__pycache__/q.pyc", "run.sh"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(name)
+    (root / "run.sh").chmod(0o755)
+    (root / "pyproject.toml").write_text('[project]\nversion = "1.2.0"\n')
+    (root / "CHANGELOG.md").write_text(
+        "## [Unreleased]\n\n## [1.2.0] - 2026-05-04\n\n## [1.1.0] - 2025-01-01\n"
+    )
+    return root
+
+
+FILES = [".github/z.yml", "CHANGELOG.md", "pyproject.toml", "run.sh", "src/a.py"]
+
+
+def test_the_zip_holds_the_project_and_nothing_that_was_made(project, tmp_path):
+    offer.pack(tmp_path / "one.zip", project)
+    for path in project.rglob("*"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    offer.pack(tmp_path / "two.zip", project)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "one.zip") as packed:
+        assert packed.namelist() == [f"every-schedule-1.2.0/{name}" for name in FILES]
+        assert {one.date_time for one in packed.infolist()} == {(2026, 5, 4, 0, 0, 0)}
+        modes = {one.filename: one.external_attr >> 16 & 0o111 for one in packed.infolist()}
+        assert modes == {name: 0o111 if name.endswith("run.sh") else 0 for name in modes}
+
+
+def test_where_git_knows_the_files_they_are_what_it_knows(project):
+    assert [path.relative_to(project).as_posix() for path in offer.files(project)] == FILES
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+    subprocess.run(["git", "add", "src", "run.sh"], cwd=project, check=True)
+    (project / "run.sh").unlink()  # not yet told to Git
+    assert [path.relative_to(project).as_posix() for path in offer.files(project)] == ["src/a.py"]
+
+
+def test_the_foot_tells_version_and_day(project):
+    assert offer.version(project) == ("1.2.0", date(2026, 5, 4))
+    (project / "CHANGELOG.md").write_text("## [1.1.0] - 2025-01-01\n")
+    with pytest.raises(ValueError, match=r"no day for version 1\.2\.0"):
+        offer.version(project)
+    context = {"pathto": lambda path, _: f"../{path}"}
+    offer.tell(None, "book/lock", "page.html", context, None)
+    number, day = offer.version()
+    assert context["es_version"] == number and context["es_day"] == day.isoformat()
+    assert context["es_zip"] == "../every-schedule.zip"

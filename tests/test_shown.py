@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -31,7 +32,7 @@ def extension(name: str) -> ModuleType:
     return module
 
 
-shown, pictures = extension("shown"), extension("pictures")
+messages, shown, pictures = extension("messages"), extension("shown"), extension("pictures")
 
 
 def a_run(*schedule: str, **more: Any) -> Run:
@@ -133,33 +134,128 @@ def test_the_table_of_what_was_explored_adds_up(tmp_path: Path) -> None:
     ]
 
 
+def listed(path: Path, page: str = "shop") -> list[tuple[str, str, str]]:
+    """What a notebook adds to the list: the term, who shows it, and who shows it fixed."""
+    return [
+        (one.term, one.shown.heading, one.fixed.heading if one.fixed else "")
+        for one in shown.entries(path, page)
+    ]
+
+
 def test_messages_are_those_of_errors_reasons_and_printed_text(notebook: Any) -> None:
     path = notebook(
-        text("# Shop\n\n## Bread\n\n(error-no-bread)=\nHere:"),
+        text("# Shop\n\n## Bread\n\nHere:"),
         code(FAILED),
-        text("(error-key)=\nThere:"),
+        text("And there.\n\n## Keys\n\n(error-key)=\nThere:"),
         code(BAD),
-        text("(mends-key)=\nMended:"),
+        text("## Right\n\n(mends-key)=\nMended:"),
         code("OSError: printed\n"),
     )
-    bread, key = shown.errors(path, "shop")
-    assert bread.messages == ["ValueError: no <bread>"] and bread.cure == ""
-    assert key.messages == ["KeyError: 'bread'"] and key.cure == "mends-key"
-    assert shown.messages(shown.printed(code("OSError: printed\n"))) == ["OSError: printed"]
+    assert listed(path) == [
+        ("ValueError: no <bread>", "Bread", ""),
+        ("KeyError: 'bread'", "Keys", "Right"),
+        ("OSError: printed", "Right", ""),
+    ]
+
+
+def test_a_symptom_has_a_cause_and_a_cure_in_a_sentence_each(notebook: Any) -> None:
+    path = notebook(
+        text(
+            "# Shop\n\n## It hangs\n\n**Cause.** No `bread`. None at all.\n\n**Cure.** Bake\nbread.\n\nMore."
+        ),
+        code(HUNG),
+        text("### Why\n\nSo."),
+        code(FAILED),
+        text("## `KeyError: 'bread'`\n\nNothing is said of it."),
+    )
+    hangs, fails, key = shown.entries(path, "shop_wrong")
+    assert [one.term for one in (hangs, fails, key)] == [
+        "ValueError: no <bread>",
+        "It hangs",
+        "KeyError: 'bread'",
+    ]
+    assert hangs.shown is hangs.fixed is fails.shown
+    assert (hangs.shown.said("Cause"), hangs.shown.said("Cure")) == ("No `bread`.", "Bake bread.")
+    assert (key.shown.said("Cause"), key.shown.said("Cure")) == ("", "")
+    assert [one.shown.number for one in (hangs, key)] == [1, 3]  # of all headings of the page
+
+
+def test_what_is_the_programs_own_is_left_open_or_left_out(notebook: Any) -> None:
+    program = "%%writefile ../scripts/shop_bread.py\ndef bake(loaf):\n    raise ValueError('no flour')\n"
+    said = (
+        "TypeError: bake() missing 1 required positional argument: 'loaf'\n"
+        "AttributeError: Can't get attribute 'bake' on <module '__main__' (built-in)>\n"
+        "TypeError: cannot pickle '_thread.lock' object\n"
+        "ValueError: Queue <Queue object at 0x7f01> is closed\n"
+        "ValueError: no flour\n"
+        "TypeError\n"
+        "queue.Empty\n"
+    )
+    cell = code(said)
+    path = notebook(text("# Shop"), cell | {"source": program})
+    assert [term for term, _, _ in listed(path)] == [
+        "TypeError: ...() missing 1 required positional argument: '...'",
+        "AttributeError: Can't get attribute '...' on <module '__main__' (built-in)>",
+        "TypeError: cannot pickle '_thread.lock' object",
+        "ValueError: Queue <Queue object at 0x...> is closed",
+        "queue.Empty",
+    ]
+
+
+def test_a_message_of_two_lines_is_one_and_what_follows_is_not_in_it() -> None:
+    long = "RuntimeError: An attempt has been made to start a new process before the"
+    assert messages.messages(f"{long}\ncurrent process has finished its work.\n") == [
+        f"{long} current process has finished its work."
+    ]
+    assert messages.messages(f"{long}\nfinished\n") == [long]
 
 
 def test_a_long_message_that_is_a_reason_as_well_is_one_message() -> None:
     message = "json.decoder.JSONDecodeError: Expecting value: line 1 column 13 (char 12)"
     run = a_run("Bob", outcome="failed", errors=[f"Process Bob:\n  shop.py:9, x\n{message}"])
-    assert shown.messages(shown.printed(code(explored((run, "fails", message))))) == [message]
+    assert messages.messages(shown.printed(code(explored((run, "fails", message))))) == [message]
 
 
 @pytest.mark.parametrize("result", [HUNG, BAD, Grade((BAD,))], ids=["run", "exploration", "grade"])
 def test_a_hang_is_named_by_who_waits_where(result: Any, notebook: Any) -> None:
     path = notebook(text("# Shop\n\n## Locks\n\n(error-stuck)=\nHere:"), code(explored((HUNG, "hangs", ""))))
-    assert [error.heading for error in shown.errors(path, "shop")] == ["Ann hangs in `lock.acquire()`"]
+    assert [term for term, _, _ in listed(path)] == ["Ann hangs in `lock.acquire()`"]
     assert shown.waiting(code(result)) == "Ann hangs in `lock.acquire()`"
     assert shown.waiting(code(SOLVED)) == ""
+
+
+# ---- the notebooks as they are ----------------------------------------------------------------------
+
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "book").glob("*.ipynb"))
+SAID = re.compile(r"(?:^|[\s(])((?:\w+\.)*[A-Z]\w*(?:Error|Exception|Warning|TooShort): \S.*)")
+OWN = {"ValueError: on purpose"}  # what programs of the book raise in words of their own
+
+
+def test_every_message_in_a_stored_output_is_listed() -> None:
+    """By a rule of its own: whatever looks like one in any text that a notebook stores."""
+    terms = {one.term for path in NOTEBOOKS for one in shown.entries(path, f"book/{path.stem}")}
+    known = re.compile("|".join(re.escape(term).replace(re.escape("..."), ".*") for term in terms))
+    found = 0
+    for path in NOTEBOOKS:
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            for output in cell.get("outputs", []):
+                stored = "".join(output.get("text", output.get("data", {}).get("text/plain", "")))
+                stored += f"\n{output.get('ename', '')}: {output.get('evalue', '')}"
+                for line in stored.splitlines():
+                    if (said := SAID.search(line)) and not re.search(r": (?:True|False)$", line):
+                        found += 1
+                        begun = any(term.startswith(said[1]) for term in terms)  # it goes on in the next line
+                        assert said[1] in OWN or begun or known.match(said[1]), f"{path.stem}: {said[1]}"
+    assert found > 50 and len(terms) > 80
+
+
+def test_every_section_of_what_goes_wrong_is_listed() -> None:
+    wrong = [path for path in NOTEBOOKS if path.stem.endswith("_wrong")]
+    assert wrong
+    for path in wrong:
+        sections = [one for one in shown.sections(path, path.stem) if one.level == 2]
+        headings = {one.shown.heading for one in shown.entries(path, path.stem)}
+        assert headings and {one.heading for one in sections} == headings
 
 
 def test_a_page_gets_the_pictures_inline_and_the_players_data(notebook: Any) -> None:

@@ -3,11 +3,14 @@
     EVERY_SCHEDULE_SITE      the address of the built pages, such as https://example.org/book/
     EVERY_SCHEDULE_SOURCE    the address of the repository that they are made from
 
-With the first, each page names its own address to search engines, and its picture by a whole address. With
-the second, it has a button that leads to the source. Without them it says neither.
+With the first, each page names its own address to search engines, and its picture by a whole address; a
+sitemap lists the pages, and robots.txt names it. With the second, a page has a button that leads to the
+source. Without them it says neither.
 """
 
 import os
+from html import escape
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -21,6 +24,19 @@ def place(app: Sphinx, config: Config) -> None:
         config["html_theme_options"] |= {"repository_url": source, "use_repository_button": True}
 
 
+def sitemap(app: Sphinx, exception: Exception | None) -> None:
+    base = app.config.html_baseurl
+    if exception or app.builder.format != "html" or not base:
+        return
+    pages = sorted(base + app.builder.get_target_uri(page) for page in app.env.found_docs)
+    listed = "".join(f"  <url><loc>{escape(page)}</loc></url>\n" for page in pages)
+    head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    Path(app.outdir, "sitemap.xml").write_text(head + listed + "</urlset>\n", encoding="utf-8")
+    robots = f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"
+    Path(app.outdir, "robots.txt").write_text(robots, encoding="utf-8")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", place)
+    app.connect("build-finished", sitemap)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,8 +16,8 @@ DRAWINGS = (
     Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static/scripts/fontawesome.js"
 )
 NAMES = (
-    *("angle-left", "angle-right", "arrow-up", "bars", "circle-half-stroke", "download", "expand", "file"),
-    *("file-pdf", "list", "magnifying-glass", "moon", "sun", "xmark"),
+    *("angle-left", "angle-right", "arrow-up", "bars", "chevron-down", "circle-half-stroke", "download"),
+    *("expand", "file", "file-pdf", "list", "magnifying-glass", "moon", "sun", "xmark"),
     *("bitbucket", "github", "gitlab"),  # where address.py knows of a repository
 )
 # Where the theme's style sheet would write a letter of the icon font.

@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 import early
 import icons
 import one_style
+import sections
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
@@ -21,7 +22,13 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         if static not in page.parents
     }
     icons.slim(static)  # before the style sheets are put together
-    settled = {page: icons.without_script(early.settled(text, options)) for page, text in built.items()}
+    settled = {
+        page: sections.OTHERS.sub("", icons.without_script(early.settled(text, options)))
+        for page, text in built.items()
+    }
+    places = {app.builder.get_target_uri(page) for page in app.env.found_docs}
+    index = sections.index({place: settled[Path(app.outdir, place)] for place in places})
+    (static / sections.INDEX).write_text(index, encoding="utf-8")
     for page, text in one_style.gathered(settled, static).items():
         if text != built[page]:
             page.write_text(text, encoding="utf-8")

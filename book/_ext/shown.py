@@ -3,9 +3,11 @@
     ```{error-messages}
     ```
 
-lists every error message that a chapter shows, each with links to the cell that shows it and to the cell that
-shows it fixed. In a notebook, a Markdown cell that begins with the label `(error-NAME)=` stands before the
-first of these cells, and one that begins with `(mends-NAME)=` before the second.
+lists every error message that stands in an output, and every symptom without a message, each with links to
+the sections that show it, and show it fixed. On a page `NAME_wrong` each section of the second level is a
+symptom. It begins with a paragraph `**Cause.** ...` and one `**Cure.** ...`; the list takes over the first
+sentence of each. On other pages a label `(error-NAME)=` makes a section one, and `(mends-NAME)=` says which
+shows it fixed.
 
     ```{explored-schedules}
     ```
@@ -18,39 +20,64 @@ What a result says is read from the data that a notebook stores beside its pictu
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.util import logging
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import make_refnode
 
 from every_schedule.pictures.data import MIME, ExplorationData, RunData
-
-logger = logging.getLogger(__name__)
+from messages import BARE, MESSAGE, Program, messages, quoted
 
 LABEL = re.compile(r"(?m)^\(([\w.-]+)\)=\s*$")
 HEADING = re.compile(r"(?m)^(#+) +(.+?)\s*$")
 FENCE = re.compile(r"(?ms)^(```+|:::+).*?^\1\s*$")
-NAME = r"(?:\w+\.)*[A-Z]\w*(?:Error|Exception|Exit|Interrupt|Warning|TooShort)"
-MESSAGE = re.compile(rf"(?<![\w.])({NAME}): (?!(?:True|False)$)(.+)$")
-ENDED = re.compile(r"(; [^;]+ ended with -?\d+)+$")  # what a way to fail says beside its message
-BARE = re.compile(rf"{NAME}|_?queue\.(?:Empty|Full)")  # an exception without a text
+SAID = r"(?ms)^\*\*{}\.\*\* +(.+?)(?=\n\s*\n|\Z)"
+SENTENCE = re.compile(r"(?s).+?[.?!](?=\s+[A-Z`*(\[]|\s*\Z)")
+# What goes wrong without a message, by the words of its heading.
+KINDS = {
+    "It hangs": r"hang|wait|forever|stuck|never|does not (?:end|return)|nobody gets|no task begins",
+    "Data is lost, or wrong": r"los[est]|lost|missing|twice|gone|wrong|vanish|finished|sold|mixed|each other",
+    "One after the other, or slow": r"one after the other|slow|order|at a time|first",
+}
+OTHER = "Something else"
 
 
 @dataclass
-class Shown:
-    """An error as a chapter shows it."""
+class Section:
+    """A section of a notebook without those inside it, but for those of a symptom."""
 
     page: str
-    label: str
-    cure: str  # the label of the cell that shows it fixed, or nothing
+    number: int  # of its heading among those of the page
+    level: int
     heading: str
-    messages: list[str]
+    symptom: bool = False
+    text: str = ""
+    cells: list[dict[str, Any]] = field(default_factory=list)
+
+    def labels(self, kind: str) -> set[str]:
+        return {label.partition("-")[2] for label in LABEL.findall(self.text) if label.startswith(f"{kind}-")}
+
+    def said(self, what: str) -> str:
+        """The first sentence of the paragraph that begins so, or nothing."""
+        found = re.search(SAID.format(what), self.text)
+        sentence = SENTENCE.match(found[1]) if found else None
+        return " ".join((sentence[0] if sentence else found[1]).split()) if found else ""
+
+
+@dataclass
+class Entry:
+    """A message, or a symptom without one, and where it is shown."""
+
+    term: str
+    shown: Section
+    fixed: Section | None
 
 
 # What a notebook holds
@@ -92,50 +119,69 @@ def printed(cell: dict[str, Any]) -> str:
     return "\n\n".join(texts)
 
 
-def messages(text: str) -> list[str]:
-    """Every error message in a text, once, as it stands there."""
-    found = []
-    lines = [ENDED.sub("", line.strip()) for line in text.splitlines()]
-    for line, following in pairwise([*lines, ""]):
-        if match := MESSAGE.search(line):
-            wrapped = len(line) >= 60 and re.match(r"[a-z](?!.*\.py:\d)", following)
-            found.append(match[0] + (f" {following}" if wrapped else ""))
-        elif BARE.fullmatch(line):
-            found.append(line)
-    return list(dict.fromkeys(found))
-
-
-def quoted(markdown: str) -> list[str]:
-    """The error messages that stand in backticks."""
-    return [
-        code for code in re.findall(r"`+(.+?)`+", markdown) if BARE.fullmatch(code) or MESSAGE.fullmatch(code)
-    ]
-
-
-def errors(path: Path, page: str) -> list[Shown]:
-    """What a notebook labels as an error.
-
-    Its messages are those in the output of the next code cell; where that has none, those in backticks before
-    the cell; or else in the heading above.
-    """
-    found = []
-    cells = read(path)
-    labels = {label for cell in cells for label in LABEL.findall(cell["source"])}
-    heading, level = "", 0
-    for n, cell in enumerate(cells):
+def sections(path: Path, page: str) -> list[Section]:
+    """The sections of a notebook, in their order."""
+    found: list[Section] = []
+    number = 0
+    for cell in read(path):
         if cell["cell_type"] != "markdown":
+            if found:
+                found[-1].cells.append(cell)
             continue
         text = FENCE.sub("", cell["source"])
-        for hashes, title in HEADING.findall(text):
-            level, heading = len(hashes), title
-        for label in LABEL.findall(text):
-            if label.startswith("error-"):
-                shows = next((one for one in cells[n:] if one["cell_type"] == "code"), {})
-                said = messages(printed(shows)) or quoted(text) or quoted(heading)
-                symptom = heading if level > 1 + (not page.endswith("_wrong")) else waiting(shows)
-                cure = label.replace("error-", "mends-", 1)
-                found.append(Shown(page, label, cure if cure in labels else "", symptom, said))
+        before, *parts = re.split(r"(?m)^(?=#+ )", text)
+        if found:
+            found[-1].text += "\n\n" + before
+        for part in parts:
+            heading = HEADING.match(part)
+            assert heading
+            level = len(heading[1])
+            inside = found and found[-1].symptom and level > found[-1].level
+            if not inside:
+                symptom = level == 2 and page.endswith("_wrong")
+                found.append(Section(page, number, level, heading[2], symptom))
+            found[-1].text += "\n\n" + part
+            number += 1
+    for section in found:
+        section.symptom |= bool(section.labels("error"))
     return found
+
+
+def source(path: Path) -> Iterator[str]:
+    """What stands in the cells of a chapter, on all of its pages: they share their programs."""
+    chapter = re.sub(r"_(?:rules|wrong)$", "", path.stem)
+    for page in (chapter, f"{chapter}_rules", f"{chapter}_wrong"):
+        one = path.with_name(f"{page}.ipynb")
+        yield from (cell["source"] for cell in read(one)) if one.exists() else ()
+
+
+def entries(path: Path, page: str) -> list[Entry]:
+    """The messages that the outputs of a notebook show, and its symptoms that have none.
+
+    A symptom's messages are those in its outputs, or else those that its heading or its text quotes.
+    """
+    found = []
+    parts = sections(path, page)
+    program = Program(source(path))
+    for part in parts:
+        shows = messages("\n\n".join(printed(cell) for cell in part.cells if cell["cell_type"] == "code"))
+        if part.symptom and not shows:
+            shows = quoted(part.heading) or quoted(part.text)
+        terms = [program.general(message) for message in shows if not program.says(message)]
+        labels = part.labels("error")
+        mended = [one for one in parts if labels & one.labels("mends")]
+        fixed = part if part.symptom and not labels else mended[0] if mended else None
+        if part.symptom and not (quoted(part.heading) if page.endswith("_wrong") else terms):
+            terms.append(symptom(part))
+        found += [Entry(term, part, fixed) for term in dict.fromkeys(terms) if term]
+    return found
+
+
+def symptom(part: Section) -> str:
+    """What is to be seen where no message is: the heading, or of a run that hangs who waits where."""
+    if part.symptom and part.level > 1 and (part.page.endswith("_wrong") or part.level > 2):
+        return part.heading
+    return next(filter(None, map(waiting, part.cells)), "")
 
 
 def waiting(cell: dict[str, Any]) -> str:
@@ -176,62 +222,97 @@ class Gathered(SphinxDirective):
 
 
 class ErrorMessages(Gathered):
-    """Every error message of the book, sorted by exception."""
+    """Every error message of the book, sorted by exception, and what goes wrong without one."""
 
     def run(self) -> list[nodes.Node]:
-        messages: dict[str, list[Shown]] = {}
-        symptoms: dict[str, list[Shown]] = {}
+        found: dict[str, list[Entry]] = {}
         for page, path in self.notebooks().items():
-            for shown in errors(path, page):
-                for message in shown.messages:
-                    messages.setdefault(message, []).append(shown)
-                if not shown.messages and shown.heading:
-                    symptoms.setdefault(shown.heading, []).append(shown)
-                elif not shown.messages:
-                    logger.warning("%s has no message", shown.label, location=page, type="shown")
-        by_class = groupby(sorted(messages, key=self.rank), lambda message: self.rank(message)[0])
-        parts = [
-            self.part(name, {text: (self.code(text), messages[text]) for text in group})
-            for name, group in by_class
+            for entry in entries(path, page):
+                found.setdefault(entry.term, []).append(entry)
+        said = [term for term in found if MESSAGE.fullmatch(term) or BARE.fullmatch(term)]
+        by_class = groupby(sorted(said, key=self.rank), lambda message: self.rank(message)[0])
+        groups = {name: list(group) for name, group in by_class}
+        kinds: dict[str, list[str]] = {kind: [] for kind in [*KINDS, OTHER]}
+        for term in found:
+            if term not in said:
+                kinds[kind_of(term)].append(term)
+        parts = [self.part(name, [found[term] for term in group], True) for name, group in groups.items()]
+        return parts + [
+            self.part(f"No message: {kind[0].lower()}{kind[1:]}", [found[term] for term in group], False)
+            for kind, group in kinds.items()
+            if group
         ]
-        if symptoms:
-            named = {text: (self.inline(text), symptoms[text]) for text in sorted(symptoms)}
-            parts.append(self.part("No message", named))
-        return parts
 
     def rank(self, message: str) -> tuple[str, str]:
         """The class of the exception, without its module, and the text."""
         name, _, text = message.partition(": ")
-        return name.rpartition(".")[2], text
+        return name.rpartition(".")[2].lstrip("_"), text
 
-    def code(self, text: str) -> list[nodes.Node]:
-        return [nodes.literal(text, text)]
+    def inline(self, text: str, page: str = "") -> list[nodes.Node]:
+        """Text of a notebook as it is written there."""
+        found, _ = self.state.inline_text(re.sub(r"\]\(#", f"]({page}.ipynb#", text), self.lineno)
+        return list(found)
 
-    def inline(self, text: str) -> list[nodes.Node]:
-        """Text in which backticks mark code."""
-        parts = enumerate(re.split(r"`+(.+?)`+", text))
-        return [nodes.literal(part, part) if n % 2 else nodes.Text(part) for n, part in parts if part]
-
-    def part(self, title: str, entries: dict[str, tuple[list[nodes.Node], list[Shown]]]) -> nodes.Node:
+    def part(self, title: str, listed: list[list[Entry]], code: bool) -> nodes.Node:
         section = nodes.section(
             "", nodes.title(title, title), ids=[nodes.make_id(title)], names=[title.lower()]
         )
-        listed = nodes.definition_list(classes=["es-errors"])
-        for term, places in entries.values():
-            where = nodes.definition("", *map(self.place, places))
-            listed += nodes.definition_list_item("", nodes.term("", "", *term), where)
-        section += listed
+        items = nodes.definition_list(classes=["es-errors"])
+        for same in listed:
+            term = same[0].term
+            name = [nodes.literal(term, term)] if code else self.inline(term)
+            # Where it is the subject comes before where it is mentioned.
+            same.sort(key=lambda entry: (not entry.shown.symptom, not entry.shown.said("Cause")))
+            about = nodes.definition("", *self.about(same[0]), *map(self.place, same))
+            items += nodes.definition_list_item("", nodes.term("", "", *name), about)
+        section += items
         return section
 
-    def place(self, shown: Shown) -> nodes.Node:
-        parts = [
-            self.link("doc", f"/{shown.page}"),
-            nodes.Text(": "),
-            self.link("ref", shown.label, "shown"),
+    def about(self, entry: Entry) -> list[nodes.Node]:
+        """The cause in a line, and the cure in one."""
+        page = entry.shown.page.rpartition("/")[2]
+        said = [(what, entry.shown.said(what)) for what in ("Cause", "Cure")]
+        return [
+            nodes.paragraph("", "", nodes.strong(what, what), nodes.Text(": "), *self.inline(text, page))
+            for what, text in said
+            if text
         ]
-        if shown.cure:
-            parts += [nodes.Text(", "), self.link("ref", shown.cure, "fixed")]
-        return nodes.paragraph("", "", *parts)
+
+    def place(self, entry: Entry) -> nodes.Node:
+        where = [self.link("doc", f"/{entry.shown.page}"), nodes.Text(": ")]
+        if entry.fixed is entry.shown:
+            where.append(self.heading(entry.shown, "shown and fixed"))
+        else:
+            where.append(self.heading(entry.shown, "shown"))
+            if entry.fixed:
+                where += [nodes.Text(", "), self.heading(entry.fixed, "fixed")]
+        return nodes.paragraph("", "", *where, classes=["es-where"])
+
+    def heading(self, section: Section, text: str) -> nodes.Node:
+        return self.link("es-heading", f"{section.number} {section.page}", text)
+
+
+def kind_of(heading: str) -> str:
+    return next((kind for kind, words in KINDS.items() if re.search(words, heading, re.IGNORECASE)), OTHER)
+
+
+def lead(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, content: nodes.TextElement
+) -> nodes.Node | None:
+    """A link to a heading of a notebook by its number; its anchor is known when all pages are read."""
+    if node["reftype"] != "es-heading":
+        return None
+    number, page = node["reftarget"].split(" ")
+    ids = anchors(env, page)
+    return make_refnode(app.builder, node["refdoc"], page, ids[int(number)], content)
+
+
+def anchors(env: BuildEnvironment, page: str) -> list[str]:
+    """The anchors of the headings of a page. A page is read once in a build."""
+    known: dict[str, list[str]] = env.temp_data.setdefault("es-anchors", {})
+    if page not in known:
+        known[page] = [section["ids"][0] for section in env.get_doctree(page).findall(nodes.section)]
+    return known[page]
 
 
 class ExploredSchedules(Gathered):
@@ -259,4 +340,5 @@ class ExploredSchedules(Gathered):
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("error-messages", ErrorMessages)
     app.add_directive("explored-schedules", ExploredSchedules)
+    app.connect("missing-reference", lead)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -33,13 +33,41 @@ window.addEventListener("load", () => {
   }
 });
 
-// The theme searches on every page, so Sphinx takes every page for the page of results, and marks no terms there.
-// Of a page that was found it is to show the words of the article, not the theme's buttons around it.
+// By error message: a box that leaves what has all the words in it. Without scripts it is a plain list.
 window.addEventListener("DOMContentLoaded", () => {
-  const words = Search.htmlToText;
-  Search.htmlToText = (html, anchor) =>
-    words(html.replace(' role="main"', "").replace("<article ", '<article role="main" '), anchor);
-  if (!document.getElementById("search-results")) SphinxHighlight.highlightSearchWords();
+  const lists = [...document.querySelectorAll("dl.es-errors")];
+  const input = /** @type {HTMLInputElement | null} */ (document.getElementById("es-filter"));
+  const said = document.querySelector(".es-filter p");
+  if (!input || !said) return;
+
+  /** @param {string | null} text */
+  const words = (text) => (text ?? "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const entries = [...document.querySelectorAll("dl.es-errors > dt")].map((term) => {
+    const about = /** @type {HTMLElement} */ (term.nextElementSibling);
+    return {
+      term: /** @type {HTMLElement} */ (term),
+      about,
+      has: new Set(words(`${term.textContent} ${about.textContent}`)),
+    };
+  });
+  input.addEventListener("input", () => {
+    const typed = [...new Set(words(input.value))];
+    const unfinished = typed.at(-1) ?? "";
+    const counts = entries.map(({ has }) => typed.filter((word) => has.has(word)).length);
+    const begun = entries.map(({ has }) => Number([...has].some((word) => word.startsWith(unfinished))) / 2);
+    const scores = counts.map((count, n) => count + begun[n]); // names of the reader's own stand nowhere
+    const best = Math.max(...scores);
+    let left = 0;
+    entries.forEach(({ term, about }, n) => {
+      term.hidden = about.hidden = typed.length > 0 && (best === 0 || scores[n] < best);
+      left += Number(!term.hidden);
+    });
+    for (const list of lists) {
+      const section = list.closest("section");
+      if (section) section.hidden = !list.querySelector("dt:not([hidden])");
+    }
+    said.textContent = typed.length ? `${left} of ${entries.length}` : "";
+  });
 });
 
 // A chapter has several pages; what an old address names may stand on another one now (see moved.py).

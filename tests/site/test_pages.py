@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 
+import offer
 from built import SITE
 
 pytestmark = pytest.mark.usefixtures("built")
@@ -25,7 +26,7 @@ class Page(HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.requests, self.links, self.anchors = [], [], set()
-        self.title, self.prose, self.redirect = "", "", ""
+        self.title, self.prose, self.redirect, self.canonical = "", "", "", ""
         self.about: dict[str, str] = {}
         self.paragraphs: list[str] = []  # of the article
         self.inside = []
@@ -37,6 +38,8 @@ class Page(HTMLParser):
         self.anchors |= {attrs[name] for name in ("id", "name") if attrs.get(name)}
         if tag in FETCHED and attrs.get("rel", "") not in NOT_FETCHED:
             self.requests += [attrs[name] for name in ("src", "href", "data", "poster") if name in attrs]
+        if tag == "link" and attrs.get("rel") == "canonical":
+            self.canonical = attrs["href"]
         if tag == "a" and "href" in attrs:
             self.links.append(attrs["href"])
         if tag == "meta" and attrs.get("http-equiv", "").lower() == "refresh":
@@ -160,3 +163,28 @@ def test_no_traceback_stands_outside_an_output(page):
 def test_the_first_page_leads_to_the_book(built):
     assert parsed(built / "index.html").redirect == "book/index.html"
     assert (built / "book" / "index.html").is_file()
+
+
+@each_page
+def test_a_page_says_its_version_its_licence_and_where_the_project_is(page):
+    found = parsed(page)
+    if found.redirect:
+        return
+    foot = " ".join(found.prose.split())
+    number, day = offer.version()
+    assert re.search(
+        rf"Every Schedule {re.escape(number)}, {day}, .*MIT License.*CC BY 4\.0.*Get the project", foot
+    )
+    [place] = {resolve(page, link)[0] for link in found.links if link.endswith(offer.ZIP)}
+    assert place == SITE / offer.ZIP
+
+
+@each_page
+def test_a_page_names_its_own_address_where_the_book_has_one(page):
+    found = parsed(page)
+    known = (SITE / "sitemap.xml").is_file()
+    assert known == (SITE / "robots.txt").is_file()
+    if not found.redirect and page.parent.name == "book":
+        own = page.relative_to(SITE).as_posix()
+        assert found.canonical.endswith(f"/{own}") if known else not found.canonical
+        assert elsewhere(found.about["og:image"]) == known

@@ -344,4 +344,6 @@ def test_the_types_of_the_player_hold() -> None:
         pytest.skip("npx could not fetch TypeScript.")
     strict = ["--noEmit", "--allowJs", "--checkJs", "--strict", "--noUnusedLocals", "--noUnusedParameters"]
     scripts = [str(STATIC / name) for name in ("play_model.js", "play_words.js", "player.js")]
+    search = [str(ROOT / "book" / "_static" / name) for name in ("search_rank.js", "search.js")]
+    scripts += search
     passes(*command, *strict, "--target", "es2023", "--lib", "es2023,dom,dom.iterable", *scripts)
