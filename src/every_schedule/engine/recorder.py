@@ -42,6 +42,7 @@ class Recorder:
         self._had: dict[int, set[Thing]] = {}  # process -> the pipes that it had open when the step began
         self._locked: defaultdict[int, set[Thing]] = defaultdict(set)  # process -> its locks on files
         self._children: defaultdict[str, set[Thing]] = defaultdict(set)  # actor -> processes, and its pool
+        self._blocks: set[Thing] = set()  # of shared memory: whoever runs may read and write there
         self._heard: set[str] = set()  # who did anything in this step
         self._before: Mapping[tuple[int, int], Any] = {}
 
@@ -70,7 +71,9 @@ class Recorder:
         self._keys |= dict.fromkeys(held.raw, held.key)
         for raw in held.raw:
             kind, _, number = raw.partition(":")
-            if kind == "inode" and held.own:
+            if kind == "block":
+                self._blocks.add(Thing("memory", held.key))
+            elif kind == "inode" and held.own:
                 self._pipes[int(number)] = Thing("pipe", held.key)
             elif kind == "inode":
                 self._pipes.pop(int(number), None)  # a number that was used again
@@ -89,6 +92,8 @@ class Recorder:
         for operation in operations:
             if operation.verb == "starts" or operation.thing.key == "work":
                 self._children[who].add(operation.thing)
+            if operation.thing.kind == "memory":
+                self._blocks.add(operation.thing)
             if operation.thing.key.startswith("flock "):
                 self._locked[held.pid].add(operation.thing)
         if not operations:
@@ -142,8 +147,9 @@ class Recorder:
                 story.steps.append(Step(story.schedule[len(story.steps)], () if self._known else None))
             last = story.steps[-1]
             resumed = [one for who in sorted(woken) for one in self._was.get(who, ())]
-            inner = self._inner({mover, *woken}, pids) if self._at_say else []
-            footprint = (*(last.footprint or ()), *self._done, *resumed, *inner)
+            unseen = self._in_blocks({mover, *woken})
+            unseen += self._inner({mover, *woken}, pids) if self._at_say else []
+            footprint = (*(last.footprint or ()), *self._done, *resumed, *unseen)
             story.steps[-1] = Step(
                 move, tuple(dict.fromkeys(footprint)) if self._known else None, last.woken | woken
             )
@@ -175,6 +181,12 @@ class Recorder:
         for move in self._story.schedule[len(self._story.steps) :]:
             self._story.steps.append(Step(move, None))
 
+    def _in_blocks(self, ran: Iterable[str]) -> list[Operation]:
+        """What nobody can note: a block of shared memory is read and written without a call."""
+        blocks = sorted(self._blocks, key=lambda thing: thing.key)
+        things = [(who, block) for who in sorted(ran) for block in blocks]
+        return [Operation(who, block, "changes", "writes", NOWHERE) for who, block in things]
+
     def _inner(self, ran: Iterable[str], pids: Mapping[str, int]) -> list[Operation]:
         """What threads of one process share, and nobody notes: each of them may change it."""
         for who, pid in pids.items():
@@ -195,7 +207,7 @@ class Recorder:
                 self._story.actors.setdefault(key, pid)
         elif key in self._keys:
             key = self._keys[key]
-        elif key.startswith(("inode:", "proxy:")):
+        elif key.startswith(("inode:", "proxy:", "block:")):
             key = key.partition(":")[0]  # not known from its making: it might be any
         if kind != "pipe":  # whose two ends have names of their own
             name = self._names.setdefault((kind, key), name) or name

@@ -9,7 +9,7 @@ from typing import Any
 
 from .later import when_imported
 from .locks import key_of
-from .operations import Done, label, name_of, noted, patch
+from .operations import Done, label, made, name_of, noted, own_frame, patch
 
 LARGE = 64  # an array of more items than this is one thing
 
@@ -107,27 +107,36 @@ def _patch(shared: Any) -> None:
         setattr(shared.SynchronizedString, name, text)
 
     make = shared.make_property
-    made: dict[str, property] = {}
+    properties: dict[str, property] = {}
 
     def make_property(name: str) -> property:
-        if name not in made:
-            made[name] = _property(_wrapped, name, make(name))
-        return made[name]
+        if name not in properties:
+            properties[name] = _property(_wrapped, name, make(name))
+        return properties[name]
 
     shared.make_property = make_property
 
 
 def _patch_memory(module: Any) -> None:
-    def of(name: str, verb: str, mode: str) -> list[Done]:
+    def key(name: str) -> str:
+        """A name that Python has made up is another in each run: the director knows who made it."""
         run = os.environ["TMPDIR"].rpartition("-")[2]
-        return [Done("memory", name.replace(run, "").strip("/_"), mode, verb)]
+        return f"block:{name.strip('/')}" if run in name else name.strip("/")
+
+    def of(name: str, verb: str, mode: str) -> list[Done]:
+        return [Done("memory", key(name), mode, verb)]
 
     begin = module.SharedMemory.__init__
+
+    def begin_and_tell(self: Any, name: str | None = None, *args: Any, **options: Any) -> None:
+        begin(self, name, *args, **options)
+        if name is None:
+            made([key(self._name)], label(), own_frame() is not None)
 
     def describe(self: Any, name: str | None = None, create: bool = False, *_: Any, **__: Any) -> list[Done]:
         if name is None:
             return []  # a new name: nobody else knows it
         return of(name, "makes" if create else "opens", "changes" if create else "reads")
 
-    module.SharedMemory.__init__ = noted(begin, describe)
+    module.SharedMemory.__init__ = noted(begin_and_tell, describe)
     patch(module.SharedMemory, "unlink", lambda self: of(self._name, "removes", "changes"))
