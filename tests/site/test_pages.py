@@ -121,6 +121,8 @@ def test_links_lead_somewhere(page):
             continue
         target, anchor = resolve(page, link)
         assert target.is_file(), link
+        if re.fullmatch(r"play-[\w-]+=@\w+", anchor or ""):
+            continue  # a player, which a script makes; missions.py sees to it that there is one
         assert not anchor or target.suffix != ".html" or anchor in parsed(target).anchors, link
 
 
