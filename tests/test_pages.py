@@ -274,3 +274,10 @@ def test_the_foot_tells_version_and_day(project):
     number, day = offer.version()
     assert context["es_version"] == number and context["es_day"] == day.isoformat()
     assert context["es_zip"] == "../every-schedule.zip"
+
+
+def test_what_folds_the_pages_of_a_chapter_has_a_name():
+    item = (
+        '<a class="reference internal" href="lock.html">Lock</a><details><summary><i></i></summary></details>'
+    )
+    assert '<summary aria-label="Lock: its pages"><i>' in early.named(item)

@@ -21,6 +21,15 @@ OPTIONS = re.compile(r'<script src="[^"]*documentation_options\.js[^"]*"></scrip
 CAN_WAIT = re.compile(r'<script (?!defer)([^>]*src="[^"]*"[^>]*>)')
 
 
+# In the contents, what folds the pages of a chapter has no name of its own.
+FOLDS = re.compile(r'(<a class="[^"]*" href="[^"]*">\s*)([^<]+?)(\s*</a><details[^>]*>)<summary>')
+
+
+def named(page: str) -> str:
+    """A page whose contents say whose pages each of its buttons shows."""
+    return FOLDS.sub(r'\1\2\3<summary aria-label="\2: its pages">', page)
+
+
 def settled(page: str, options: str) -> str:
     """A page that waits for no script. `options` is the text of documentation_options.js."""
     page = page.replace('data-theme="auto"', 'data-theme="light"', 1)

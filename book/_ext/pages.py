@@ -23,7 +23,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     }
     icons.slim(static)  # before the style sheets are put together
     settled = {
-        page: sections.OTHERS.sub("", icons.without_script(early.settled(text, options)))
+        page: sections.OTHERS.sub("", icons.without_script(early.named(early.settled(text, options))))
         for page, text in built.items()
     }
     places = {app.builder.get_target_uri(page) for page in app.env.found_docs}
