@@ -35,6 +35,16 @@ def both_squares(run):
     return run.count("results: [9, 16]") == 1
 
 
+def told(run):
+    """What `fate` says after each join."""
+    said = [line.what for line in run.lines if line.who == "MainProcess"]
+    return said[1::2] == ["Ann has finished", "Bob has failed with 3", "Cyd was ended by SIGKILL"]
+
+
+def killed(run):
+    return finished(run) and run.count("exitcode -9") == 1
+
+
 EXPLORED = [
     ("processes_globals", total_is_2, (6, 0, 0, 0)),
     ("processes_globals --no-queue", total_is_2, (0, 6, 0, 0)),
@@ -46,6 +56,12 @@ EXPLORED = [
     ("processes_exercise_results", both_squares, (0, 2, 0, 0)),
     ("processes_solution_results", both_squares, (2, 0, 0, 0)),
     ("processes_solution_settings hello", both_say_hello, (2, 0, 0, 0)),
+    ("processes_exercise_fate", told, (0, 8, 0, 0)),
+    ("processes_solution_fate", told, (8, 0, 0, 0)),
+    ("processes_one_by_one", finished, (6, 0, 0, 0)),
+    ("processes_one_by_one --join-each", finished, (1, 0, 0, 0)),
+    ("processes_stubborn", killed, (2, 0, 0, 0)),
+    ("processes_stubborn --terminate", killed, (0, 0, 1, 0)),
 ]
 
 
@@ -65,6 +81,11 @@ BY_METHOD = [
         {"fork": (2, 0, 0, 0), "spawn": (0, 2, 0, 0), "forkserver": (0, 2, 0, 0)},
     ),
     ("processes_no_guard", works, {"fork": (1, 0, 0, 0), "spawn": (0, 0, 0, 1), "forkserver": (0, 0, 0, 1)}),
+    (
+        "processes_fork_threads",
+        finished,
+        {"fork": (0, 0, 1, 0), "spawn": (2, 0, 0, 0), "forkserver": (2, 0, 0, 0)},
+    ),
 ]
 
 
@@ -92,6 +113,10 @@ PROOFS = [
     ("processes_exercise_results", "", breaks(both_squares)),
     ("processes_solution_results", "", and_finished(both_squares)),
     ("processes_solution_settings hello", "", and_finished(both_say_hello)),
+    ("processes_exercise_fate", "", breaks(told)),
+    ("processes_solution_fate", "", and_finished(told)),
+    ("processes_stubborn", "", killed),
+    ("processes_stubborn --terminate", "", lambda run: run.outcome == "hung" and not run.count("exitcode")),
 ]
 
 
@@ -185,6 +210,21 @@ def test_a_free_run_ends_by_itself(script):
     run = launch(f"processes_{script}")
     assert run.outcome == ("failed" if script == "endings" else "finished")
     assert not run.left_behind
+
+
+@each_method
+def test_the_plainest_programs_print_what_the_page_says(method):
+    for script, output in (("plain", "hello, Ann\nexit code: 0\n"), ("subclass", "[9, 16]\n")):
+        run = launch(f"processes_{script}", start_method=method)
+        assert (run.output, run.outcome) == (output, "finished")
+
+
+@each_method
+def test_with_a_join_in_the_loop_nobody_begins_before_the_other_has_ended(method):
+    run = launch("processes_one_by_one", "--join-each", schedule="", start_method=method)
+    assert [line.who for line in run.lines] == ["Ann", "Ann", "Bob", "Bob"]
+    run = launch("processes_one_by_one", schedule="Ann Bob", start_method=method)
+    assert {line.who for line in run.lines[:2]} == {"Ann", "Bob"}
 
 
 def test_say_is_plain_printing_without_a_director():

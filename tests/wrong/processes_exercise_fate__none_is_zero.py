@@ -1,0 +1,37 @@
+"""Wrong: an exit code of None, of a child that still runs, is taken for success."""
+
+import sys
+import threading
+from multiprocessing import Process
+
+from scripts.say import say
+
+
+def work(code):
+    say("works")
+    if code is None:
+        threading.Event().wait()  # forever
+    sys.exit(code)
+
+
+def fate(child):
+    if not child.exitcode:
+        return "has finished"
+    if child.exitcode < 0:
+        return "was ended by SIGKILL"
+    return f"has failed with {child.exitcode}"
+
+
+def main():
+    for name, code in (("Ann", 0), ("Bob", 3), ("Cyd", None)):
+        child = Process(target=work, args=(code,), name=name)
+        child.start()
+        say(f"{name} {fate(child)}")
+        if code is None:
+            child.kill()
+        child.join()
+        say(f"{name} {fate(child)}")
+
+
+if __name__ == "__main__":
+    main()
