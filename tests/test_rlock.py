@@ -26,6 +26,10 @@ def all_booked(run):
     return sorted(run.who("books")) == ["Ann", "Bob"] and run.count("counts 0 free seats") == 1
 
 
+def rung(run):
+    return run.who("finds 3") == ["Bob"] and run.who("rings") == ["Ann"]
+
+
 EXPLORED = [
     ("rlock_accounts --plain", all_there, (0, 0, 3, 0)),
     ("rlock_accounts --apart", all_there, (5, 2, 0, 0)),
@@ -39,6 +43,8 @@ EXPLORED = [
     ("rlock_bell", served, (6, 0, 0, 0)),
     ("rlock_exercise_visitors", two_visitors, (0, 0, 2, 0)),
     ("rlock_exercise_seats", all_booked, (2, 0, 3, 0)),
+    ("rlock_exercise_tools", rung, (0, 0, 3, 0)),
+    ("rlock_solution_tools", rung, (4, 0, 0, 0)),
     ("rlock_solution_visitors", two_visitors, (4, 0, 0, 0)),
     ("rlock_solution_seats", all_booked, (5, 0, 0, 0)),
 ]
@@ -63,6 +69,8 @@ PROOFS = [
     ("rlock_bell", "Ann Ann Bob", served),
     ("rlock_exercise_visitors", "", lambda run: run.outcome == "hung"),
     ("rlock_exercise_seats", "Ann Ann Ann Bob", lambda run: "lock.acquire()" in run.stacks["Bob"]),
+    ("rlock_exercise_tools", "", lambda run: run.stacks["Ann"].endswith("with till:")),
+    ("rlock_solution_tools", "Ann Bob", rung),
     ("rlock_solution_visitors", "", two_visitors),
     ("rlock_solution_seats", "Ann Ann Ann Bob", all_booked),
 ]
