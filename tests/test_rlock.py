@@ -1,11 +1,13 @@
 """What the chapter on recursive locks claims: each label, each count, each exercise."""
 
 import multiprocessing
+from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
 
 from chapter import explored, finished, proved, quick_and_slow, under_each_method
-from scripts import rlock_stranger
+from scripts import rlock_solution_tools, rlock_stranger
 
 NOT_OWNED = "AssertionError: attempt to release recursive lock not owned by thread"
 
@@ -85,3 +87,10 @@ def test_the_lock_that_a_stranger_frees_is_taken():
     lock = multiprocessing.RLock()
     rlock_stranger.take(lock)
     lock.release()  # which is an AssertionError if we do not own it
+
+
+def test_whoever_puts_takes_the_till():
+    """No schedule shows it: who calls `put` has the till already."""
+    till, money = MagicMock(), SimpleNamespace(value=0)
+    rlock_solution_tools.put(till, money, 5)
+    assert (till.__enter__.call_count, money.value) == (1, 5)
