@@ -7,6 +7,7 @@ from unittest.mock import MagicMock
 import pytest
 
 from chapter import (
+    METHODS,
     Count,
     by_method,
     explored,
@@ -47,6 +48,25 @@ def gives_up(run):
     return run.who("gives up") == ["Bob"] and run.count("code -9") == run.count("finds the lock taken") == 1
 
 
+def two_pages(run):
+    return run.count("converts page 1") == run.count("converts page 2") == 1
+
+
+def one_at_a_time(run):
+    who = [line.who for line in run.lines if line.what != "arrives"]
+    return who[0] == who[1] and two_pages(run)
+
+
+def as_specified(run):
+    ann = run.count("gets 80") == run.count("is refused: 20 left") == run.count("finds 20") == 1
+    bob = run.count("gets 50") == run.count("is refused: 50 left") == run.count("finds 50") == 1
+    return ann or bob
+
+
+def one_after_the_other(run):
+    return run.count("has written 2") == 1
+
+
 EXPLORED = [
     ("lock_tickets --no-lock", one_sold, (8, 12, 0, 0)),
     ("lock_tickets", one_sold, (6, 0, 0, 0)),
@@ -58,6 +78,10 @@ EXPLORED = [
     ("lock_fairness", lambda run: run.who("gets") == run.who("clicks"), (10, 4, 0, 0)),
     ("lock_order --opposite", finished, (4, 0, 4, 0)),
     ("lock_order", finished, (6, 0, 0, 0)),
+    ("lock_order --opposite --try", finished, (16, 0, 0, 0)),
+    ("lock_order --try", lambda run: run.count("holds both") == 2, (6, 0, 0, 0)),
+    ("lock_slow --inside", one_at_a_time, (6, 0, 0, 0)),
+    ("lock_slow", two_pages, (20, 0, 0, 0)),
     ("lock_killed", lambda run: run.count("finds the lock free") == 1, (1, 0, 2, 0)),
     ("lock_killed --timeout 0.2", finished, (3, 0, 0, 0)),
     ("lock_counter --no-lock", two_counted, (8, 12, 0, 0)),
@@ -70,7 +94,9 @@ EXPLORED = [
     ("lock_exercise_seats", one_booked, (6, 8, 0, 0)),
     ("lock_exercise_visitors", two_counted, (8, 12, 0, 0)),
     ("lock_solution_bank", both_moved, (6, 0, 0, 0)),
+    ("lock_exercise_account", as_specified, (0, 2, 0, 0)),
     ("lock_solution_seats", one_booked, (6, 0, 0, 0)),
+    ("lock_solution_account", as_specified, (4, 0, 0, 0)),
     ("lock_solution_visitors", two_counted, (6, 0, 0, 0)),
 ]
 
@@ -92,6 +118,11 @@ PROOFS = [
     ("lock_fairness", "Ann Bob Bob", lambda run: run.who("clicks") != run.who("gets")),
     ("lock_order --opposite", "Ann Bob", lambda run: set(run.stacks) == {"Ann", "Bob", "MainProcess"}),
     ("lock_order", "Ann Bob", finished),
+    ("lock_order --opposite --try", "Ann Bob Ann Bob", lambda run: run.count("gives back") == 2),
+    ("lock_slow --inside", "Ann Bob", one_at_a_time),
+    ("lock_slow", "Ann Ann Bob", two_pages),
+    ("lock_exercise_account", "", lambda run: run.count("finds 100") == 1),
+    ("lock_solution_account", "Ann Bob", as_specified),
     ("lock_killed", "MainProcess MainProcess Bob", lambda run: "lock.acquire(" in run.stacks["Bob"]),
     ("lock_killed --timeout 2", "MainProcess MainProcess Bob ~", gives_up),
     ("lock_counter --no-lock", "Ann Bob", lambda run: run.count("counts 1") == 1),
@@ -110,6 +141,12 @@ PROOFS = [
 
 
 BY_METHOD = [
+    (
+        "lock_own --top",
+        one_after_the_other,
+        {"fork": (6, 0, 0, 0), "spawn": (8, 12, 0, 0), "forkserver": (8, 12, 0, 0)},
+    ),
+    ("lock_own", one_after_the_other, dict.fromkeys(METHODS, (6, 0, 0, 0))),
     ("lock_no_join", finished, {"fork": (2, 0, 0, 0), "spawn": (2, 0, 0, 1), "forkserver": (2, 0, 0, 1)}),
     (
         "lock_no_join --join",
@@ -120,8 +157,8 @@ BY_METHOD = [
 
 
 @pytest.mark.parametrize(("command", "holds", "counts", "method"), by_method(BY_METHOD))
-def test_whoever_is_not_joined_may_come_too_late(command, holds, counts, method):
-    every = explored(command, holds, counts, method, [] if "--join" in command else ["Ann"])
+def test_the_start_method_matters(command, holds, counts, method):
+    every = explored(command, holds, counts, method, ["Ann"] if command == "lock_no_join" else [])
     if counts[3]:
         assert every.shortest("fails").errors[0].startswith("FileNotFoundError: [Errno 2]")
 

@@ -1,11 +1,13 @@
 """What the chapter on recursive locks claims: each label, each count, each exercise."""
 
 import multiprocessing
+from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
 
 from chapter import explored, finished, proved, quick_and_slow, under_each_method
-from scripts import rlock_stranger
+from scripts import rlock_solution_tools, rlock_stranger
 
 NOT_OWNED = "AssertionError: attempt to release recursive lock not owned by thread"
 
@@ -26,6 +28,10 @@ def all_booked(run):
     return sorted(run.who("books")) == ["Ann", "Bob"] and run.count("counts 0 free seats") == 1
 
 
+def rung(run):
+    return run.who("finds 3") == ["Bob"] and run.who("rings") == ["Ann"]
+
+
 EXPLORED = [
     ("rlock_accounts --plain", all_there, (0, 0, 3, 0)),
     ("rlock_accounts --apart", all_there, (5, 2, 0, 0)),
@@ -39,6 +45,8 @@ EXPLORED = [
     ("rlock_bell", served, (6, 0, 0, 0)),
     ("rlock_exercise_visitors", two_visitors, (0, 0, 2, 0)),
     ("rlock_exercise_seats", all_booked, (2, 0, 3, 0)),
+    ("rlock_exercise_tools", rung, (0, 0, 3, 0)),
+    ("rlock_solution_tools", rung, (4, 0, 0, 0)),
     ("rlock_solution_visitors", two_visitors, (4, 0, 0, 0)),
     ("rlock_solution_seats", all_booked, (5, 0, 0, 0)),
 ]
@@ -63,6 +71,8 @@ PROOFS = [
     ("rlock_bell", "Ann Ann Bob", served),
     ("rlock_exercise_visitors", "", lambda run: run.outcome == "hung"),
     ("rlock_exercise_seats", "Ann Ann Ann Bob", lambda run: "lock.acquire()" in run.stacks["Bob"]),
+    ("rlock_exercise_tools", "", lambda run: run.stacks["Ann"].endswith("with till:")),
+    ("rlock_solution_tools", "Ann Bob", rung),
     ("rlock_solution_visitors", "", two_visitors),
     ("rlock_solution_seats", "Ann Ann Ann Bob", all_booked),
 ]
@@ -77,3 +87,10 @@ def test_the_lock_that_a_stranger_frees_is_taken():
     lock = multiprocessing.RLock()
     rlock_stranger.take(lock)
     lock.release()  # which is an AssertionError if we do not own it
+
+
+def test_whoever_puts_takes_the_till():
+    """No schedule shows it: who calls `put` has the till already."""
+    till, money = MagicMock(), SimpleNamespace(value=0)
+    rlock_solution_tools.put(till, money, 5)
+    assert (till.__enter__.call_count, money.value) == (1, 5)

@@ -1,0 +1,27 @@
+"""Two people ask for money, and nobody has written yet what they get: it *races*."""
+
+from multiprocessing import Lock, Process, Value
+
+from scripts.say import say
+
+
+def withdraw(account, lock, amount):
+    say("asks")
+    # the rest is yours
+
+
+def main():
+    account, lock = Value("i", 100), Lock()
+    people = [
+        Process(target=withdraw, args=(account, lock, 80), name="Ann"),
+        Process(target=withdraw, args=(account, lock, 50), name="Bob"),
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    say(f"finds {account.value}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""An RLock is no bell: whoever rings does not own it."""
+
+from multiprocessing import Process, RLock, Value
+
+from scripts.say import say
+
+
+def put(till, money, amount):
+    with till:
+        money.value += amount
+
+
+def sell(till, money, bell):
+    say("arrives")
+    with till:
+        put(till, money, 5)
+        say("has taken 5")
+        put(till, money, -2)
+    say("rings")
+    bell.release()
+
+
+def count(till, money, bell):
+    say("arrives")
+    bell.acquire()
+    with till:
+        say(f"finds {money.value}")
+
+
+def main():
+    till = RLock()
+    bell = RLock()
+    money = Value("i", 0, lock=False)
+    people = [
+        Process(target=sell, args=(till, money, bell), name="Ann"),
+        Process(target=count, args=(till, money, bell), name="Bob"),
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+
+
+if __name__ == "__main__":
+    main()
