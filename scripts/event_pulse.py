@@ -35,6 +35,7 @@ def pulse(news, plain):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--both", action="store_true", help="Cyd waits as well")
     parser.add_argument("--plain", action="store_true", help="Python's own Event, and no say on the way")
     options = parser.parse_args()
 
@@ -45,6 +46,8 @@ def main():
         Process(target=wait, args=(news,), name="Ann"),
         Process(target=pulse, args=(news, options.plain), name="Bob"),
     ]
+    if options.both:
+        people.append(Process(target=wait, args=(news,), name="Cyd"))
     for person in people:
         person.start()
     for person in people:

@@ -43,6 +43,18 @@ def gets_the_pulse(run):
     return run.count("gets pulse 1") == 1
 
 
+def cleans_up(run):
+    return run.who("cleans up") == ["Ann"]
+
+
+def goes_home_when_told(run):
+    """Ann does no piece after the stop, and none before its minute is over; and she goes home."""
+    told = next(line.step for line in run.lines if line.what == "has said stop")
+    pieces = [line.step for line in run.lines if line.what.startswith("does piece")]
+    minutes = [run.schedule[:step].count("Ann~") for step in pieces]
+    return all(step < told for step in pieces) and minutes == [1, 2][: len(pieces)] and run.count("home") == 1
+
+
 def reads_two(run):
     return run.count("reads letter") == 2
 
@@ -61,10 +73,14 @@ EXPLORED = [
     ("event_rounds", gets_the_pulse, (5, 0, 0, 0)),
     ("event_killed", finished, (1, 0, 1, 0)),
     ("event_killed --semaphore", finished, (2, 0, 0, 0)),
+    ("event_signal", cleans_up, (1, 0, 1, 0)),
+    ("event_signal --exit", cleans_up, (2, 0, 0, 0)),
     ("event_exercise_bell", reads_two, (10, 0, 3, 0)),
     ("event_solution_bell", reads_two, (14, 0, 0, 0)),
     ("event_exercise_box", has_two, (3, 0, 2, 0)),
     ("event_solution_box", has_two, (5, 0, 0, 0)),
+    ("event_exercise_stop", goes_home_when_told, (0, 15, 0, 0)),
+    ("event_solution_stop", goes_home_when_told, (16, 0, 0, 0)),
 ]
 
 
@@ -86,10 +102,14 @@ PROOFS = [
     ("event_rounds", "Bob Bob Ann", gets_the_pulse),
     ("event_killed", "Ann MainProcess", lambda run: run.stacks["MainProcess"].endswith("news.set()")),
     ("event_killed --semaphore", "Ann MainProcess", lambda run: finished(run) and run.exit_codes["Ann"] < 0),
+    ("event_signal", "Ann MainProcess", lambda run: run.stacks["Ann"].endswith("stop.set()")),
+    ("event_signal --exit", "Ann MainProcess", lambda run: cleans_up(run) and finished(run)),
     ("event_exercise_bell", "Postman Postman Postman Ann", lambda run: "bell.wait()" in run.stacks["Ann"]),
     ("event_solution_bell", "Postman Postman Postman Ann", reads_two),
     ("event_exercise_box", "Ann Postman Postman Ann", lambda run: "bell.wait()" in run.stacks["Ann"]),
     ("event_solution_box", "Ann Postman Postman Ann", has_two),
+    ("event_exercise_stop", "Zoe Ann", lambda run: not goes_home_when_told(run)),
+    ("event_solution_stop", "Ann Ann~ Zoe", lambda run: goes_home_when_told(run) and run.count("piece") == 1),
 ]
 
 
@@ -111,6 +131,20 @@ def test_five_cars_in_a_free_run(script, method):
 def test_wait_without_a_timeout_returns_what_is_so(method):
     run = launch("event_pulse", "--plain", schedule="Ann Bob", start_method=method)
     assert finished(run) and run.count("gets True") + run.count("gets False") == 1
+
+
+@each_method
+@pytest.mark.parametrize(
+    ("order", "told"),
+    [("Ann Cyd Bob", (True, True)), ("Ann Bob Cyd", (True, False)), ("Bob Ann Cyd", (False, False))],
+)
+def test_of_two_who_wait_each_may_be_told_either_way(order, told, method):
+    run = launch("event_pulse", "--both", schedule=f"Ann Cyd Bob {order}", start_method=method)
+    assert finished(run)
+    assert [run.who(f"gets {flag}").count(name) for name, flag in zip(("Ann", "Cyd"), told, strict=True)] == [
+        1,
+        1,
+    ]
 
 
 def test_a_semaphore_that_was_released_after_a_death_can_be_acquired(tmp_path):

@@ -48,6 +48,11 @@ def by_turns(run):
     return [word for word in words if word in ("ping", "pong")] == ["ping", "pong"] * 2
 
 
+def fits(run):
+    numbers = [int(line.what.split(": ")[1][:2]) for line in run.lines if "on the shelf" in line.what]
+    return len(numbers) == 6 and min(numbers) >= 0 and max(numbers) <= 2
+
+
 EXPLORED = [
     ("semaphore_room --look-first --guests 2 --seats 1", at_most(1), (10, 8, 0, 0)),
     ("semaphore_room", at_most(2), (78, 0, 0, 0)),
@@ -62,8 +67,10 @@ EXPLORED = [
     ("semaphore_pairs", both_have_two, (6, 0, 0, 0)),
     ("semaphore_exercise_report", both_parts, (2, 8, 0, 0)),
     ("semaphore_exercise_turns", by_turns, (0, 0, 2, 0)),
+    ("semaphore_exercise_shelf", fits, (14, 56, 0, 0)),
     ("semaphore_solution_report", both_parts, (6, 0, 0, 0)),
     ("semaphore_solution_turns", by_turns, (3, 0, 0, 0)),
+    ("semaphore_solution_shelf", fits, (41, 0, 0, 0)),
 ]
 
 
@@ -90,6 +97,12 @@ PROOFS = [
     ("semaphore_exercise_turns", "", lambda run: run.stacks["Ann"].endswith("mine.acquire()")),
     ("semaphore_solution_report", "Ann Cyd", both_parts),
     ("semaphore_solution_turns", "", by_turns),
+    ("semaphore_exercise_shelf", "Xia Ann", lambda run: run.count("-1 on the shelf") == 1),
+    (
+        "semaphore_solution_shelf",
+        "Ann Ann Ann Xia",
+        lambda run: fits(run) and run.count("2 on the shelf") > 0,
+    ),
 ]
 
 

@@ -1,0 +1,34 @@
+"""Ann does a piece a minute until she is told to stop; so far she does not listen: it *races*."""
+
+from multiprocessing import Event, Process
+
+from scripts.say import say
+
+
+def work(stop):
+    say("arrives")
+    for n in (1, 2):
+        say(f"does piece {n}")
+    say("goes home")
+
+
+def end(stop):
+    say("arrives")
+    stop.set()
+    say("has said stop")
+
+
+def main():
+    stop = Event()
+    people = [
+        Process(target=work, args=(stop,), name="Ann"),
+        Process(target=end, args=(stop,), name="Zoe"),
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+
+
+if __name__ == "__main__":
+    main()
