@@ -42,6 +42,15 @@ def job_done(run):
     return run.count("does a job") == 1
 
 
+def fresh(run):
+    ahead = 0
+    for line in run.lines:
+        ahead += line.what.startswith("bakes") - line.what.startswith("eats")
+        if ahead > 2:
+            return False
+    return run.count("eats roll") == 3
+
+
 def one_in(run):
     return (run.count("is in"), run.count("goes home")) == (1, 1)
 
@@ -71,9 +80,11 @@ EXPLORED = [
     ("queue_changed --copy", one_roll, (3, 0, 0, 0)),
     ("queue_unpicklable", finished, (1, 0, 0, 0)),
     ("queue_unpicklable --generator", finished, (0, 0, 0, 1)),
+    ("queue_exercise_ahead", fresh, (10, 4, 0, 0)),
     ("queue_exercise_drain", both_done, (2, 2, 0, 0)),
     ("queue_exercise_one_none", job_done, (0, 0, 10, 0)),
     ("queue_exercise_places", one_in, (6, 0, 0, 8)),
+    ("queue_solution_ahead", fresh, (13, 0, 0, 0)),
     ("queue_solution_drain", both_done, (5, 0, 0, 0)),
     ("queue_solution_one_none", job_done, (10, 0, 0, 0)),
     ("queue_solution_places", one_in, (6, 0, 0, 0)),
@@ -116,9 +127,11 @@ PROOFS = [
     ("queue_changed --copy", "Ann, Ann", one_roll),
     ("queue_unpicklable --generator", "Ann, Ann, ~", lambda run: run.count("gets nothing") == 1),
     ("queue_unpicklable", "Ann, Ann", lambda run: run.count("gets [0, 1, 4, 9]") == 1),
+    ("queue_exercise_ahead", "Ann, Ann", lambda run: run.count("bakes roll 3") == 1 and not fresh(run)),
     ("queue_exercise_drain", "Bob, Ann, Ann", lambda run: run.count("does job") == 0),
     ("queue_exercise_one_none", "Bob, Cyd", lambda run: len({"Bob", "Cyd"} & set(run.stacks)) == 1),
     ("queue_exercise_places", "Ann, Bob", lambda run: "queue.Full" in run.errors[0]),
+    ("queue_solution_ahead", "Ann, Ann", fresh),
     ("queue_solution_drain", "Bob, Ann, Ann", both_done),
     ("queue_solution_one_none", "Bob, Cyd", job_done),
     ("queue_solution_places", "Ann, Bob", one_in),
