@@ -2,6 +2,8 @@
 
 import argparse
 import os
+import signal
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import Pool, TimeoutError
@@ -9,16 +11,24 @@ from multiprocessing import Pool, TimeoutError
 from scripts.say import say
 
 
-def work(n):
+def leave(by):
+    if by == "exit":
+        sys.exit()
+    if by == "Ctrl-C":
+        signal.raise_signal(signal.SIGINT)
+    os._exit(1)
+
+
+def work(n, by=None):
     say("starts", who=f"task {n}")
     if n == 1:
-        os._exit(1)
+        leave(by)
     return n * n
 
 
-def with_pool(timeout):
+def with_pool(timeout, by):
     with Pool(1) as pool:
-        result = pool.apply_async(work, (1,))
+        result = pool.apply_async(work, (1, by))
         try:
             say(f"has {result.get(timeout)}")
         except TimeoutError:
@@ -37,13 +47,14 @@ def with_executor():
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--timeout", type=float, help="for get(), in seconds")
+    parser.add_argument("--by", choices=["exit", "Ctrl-C"], help="default: os._exit")
     parser.add_argument("--executor", action="store_true", help="not a Pool")
     options = parser.parse_args()
 
     if options.executor:
         with_executor()
     else:
-        with_pool(options.timeout)
+        with_pool(options.timeout, options.by)
 
 
 if __name__ == "__main__":
