@@ -2,8 +2,6 @@
 
 import argparse
 import os
-import signal
-import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import Pool, TimeoutError
@@ -11,24 +9,16 @@ from multiprocessing import Pool, TimeoutError
 from scripts.say import say
 
 
-def leave(by):
-    if by == "exit":
-        sys.exit()
-    if by == "Ctrl-C":
-        signal.raise_signal(signal.SIGINT)
-    os._exit(1)
-
-
-def work(n, by=None):
+def work(n):
     say("starts", who=f"task {n}")
     if n == 1:
-        leave(by)
+        os._exit(1)
     return n * n
 
 
-def with_pool(timeout, by):
+def with_pool(timeout):
     with Pool(1) as pool:
-        result = pool.apply_async(work, (1, by))
+        result = pool.apply_async(work, (1,))
         try:
             say(f"has {result.get(timeout)}")
         except TimeoutError:
@@ -47,14 +37,13 @@ def with_executor():
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--timeout", type=float, help="for get(), in seconds")
-    parser.add_argument("--by", choices=["exit", "Ctrl-C"], help="default: os._exit")
     parser.add_argument("--executor", action="store_true", help="not a Pool")
     options = parser.parse_args()
 
     if options.executor:
         with_executor()
     else:
-        with_pool(options.timeout, options.by)
+        with_pool(options.timeout)
 
 
 if __name__ == "__main__":

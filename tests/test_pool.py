@@ -65,11 +65,7 @@ EXPLORED = [
     ("pool_broken", finished, (0, 0, 1, 0)),
     ("pool_broken --whole", finished, (0, 0, 0, 1)),
     ("pool_killed", finished, (0, 0, 1, 0)),
-    ("pool_killed --by exit", finished, (0, 0, 1, 0)),
-    ("pool_killed --by Ctrl-C", finished, (0, 0, 1, 0)),
     ("pool_killed --executor", finished, (1, 0, 0, 0)),
-    ("pool_late", finished, (0, 0, 1, 0)),
-    ("pool_late --top", says("has a result"), (1, 0, 0, 0)),
     ("pool_daemon", finished, (0, 0, 0, 1)),
     ("pool_daemon --executor", says("has been helped"), (1, 0, 0, 0)),
     ("pool_callback", says("has 2"), (4, 6, 0, 0)),
@@ -121,10 +117,6 @@ PROOFS = [
     ("pool_broken", "task 1,", waits_in("pool.apply(")),
     ("pool_broken --whole", "task 1,", raises("WholeTooBig: 7 is over 5")),
     ("pool_killed", "task 1,", waits_in("result.get(")),
-    ("pool_killed --by exit", "task 1,", waits_in("result.get(")),
-    ("pool_killed --by Ctrl-C", "task 1,", waits_in("result.get(")),
-    ("pool_late", "MainProcess", waits_in("pool.apply(")),
-    ("pool_late --top", "MainProcess", says("has a result")),
     ("pool_killed --executor", "task 1,", says("is told: BrokenProcessPool")),
     ("pool_daemon", "task 1,", raises("AssertionError: daemonic processes are not allowed to have")),
     ("pool_daemon --executor", "task 1, helper, task 1", says("has been helped")),
@@ -169,7 +161,6 @@ ENDING = {
     "pool_broken": ["--whole"],
     "pool_killed": ["--executor"],
     "pool_bad_callback": ["--in-main"],
-    "pool_late": ["--top"],
 }
 FAILING = {command for command, _, counts in EXPLORED if counts[3]}
 
