@@ -30,6 +30,15 @@ table = says("has {1: 1, 2: 4, 3: 9}")
 both_pages = says("finds ['page1', 'page2']")
 lengths = says("has [('fig', 3), ('kiwi', 4), ('peach', 5)]")
 both_done = says("has [1, 2]")
+
+
+def as_they_come(run):
+    ends = [who for who in run.schedule if who != "MainProcess"]
+    return [line.what for line in run.lines if line.who == "MainProcess"] == [
+        f"shows the page {page}" for page in ends
+    ]
+
+
 two_numbers = says("has [1, None, 3]")
 
 
@@ -66,9 +75,11 @@ EXPLORED = [
     ("pool_exercise_words", lengths, (1, 3, 0, 0)),
     ("pool_exercise_last", both_done, (1, 1, 0, 0)),
     ("pool_exercise_apple", two_numbers, (0, 0, 0, 4)),
+    ("pool_exercise_pages", as_they_come, (5, 7, 0, 0)),
     ("pool_solution_words", lengths, (4, 0, 0, 0)),
     ("pool_solution_last", both_done, (2, 0, 0, 0)),
     ("pool_solution_apple", two_numbers, (4, 0, 0, 0)),
+    ("pool_solution_pages", as_they_come, (20, 0, 0, 0)),
 ]
 SCRIPTS = sorted({command.split()[0] for command, *_ in EXPLORED})
 
@@ -116,9 +127,11 @@ PROOFS = [
     ("pool_exercise_words", "peach, kiwi", lambda run: not lengths(run)),
     ("pool_exercise_last", "task 2,", says("has [2]")),
     ("pool_exercise_apple", "task two,", raises("ValueError: invalid literal for int()")),
+    ("pool_exercise_pages", "news, index, help", lambda run: not as_they_come(run)),
     ("pool_solution_words", "peach, kiwi", lengths),
     ("pool_solution_last", "task 2, task 1", both_done),
     ("pool_solution_apple", "task two, task 3, task 1", two_numbers),
+    ("pool_solution_pages", "news, index, help", as_they_come),
 ]
 
 
@@ -144,7 +157,11 @@ def test_ordered_results_wait_for_the_slowest_task():
         assert [line.step for line in run.lines if line.what == "has 1 of 3"] == [step]
 
 
-ENDING = {"pool_broken": ["--whole"], "pool_killed": ["--executor"], "pool_bad_callback": ["--in-main"]}
+ENDING = {
+    "pool_broken": ["--whole"],
+    "pool_killed": ["--executor"],
+    "pool_bad_callback": ["--in-main"],
+}
 FAILING = {command for command, _, counts in EXPLORED if counts[3]}
 
 

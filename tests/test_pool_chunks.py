@@ -51,6 +51,10 @@ def counts_too_few(run):
     return run.count("counts 30") == 0 and ends_with(run.lines[-1].what)(run)
 
 
+def nobody_is_idle(run):
+    return [line.step for line in run.lines if line.what == "starts"] == [0, 0, 1, 2] and ALL_RIGHT(run)
+
+
 EXPLORED = [
     ("pool_chunks_letters", KNOWS_ALL, (48, 0, 0, 0)),
     ("pool_chunks_letters --chunksize 2", KNOWS_ALL, (0, 5, 0, 0)),
@@ -70,6 +74,8 @@ EXPLORED = [
     ("pool_chunks_solution_report", ends_with("counts 30 words"), (4, 0, 0, 0)),
     ("pool_chunks_exercise_shares", RIGHT_SHARES, (0, 3, 0, 0)),
     ("pool_chunks_solution_shares", RIGHT_SHARES, (6, 0, 0, 0)),
+    ("pool_chunks_exercise_idle", nobody_is_idle, (4, 2, 0, 0)),
+    ("pool_chunks_solution_idle", nobody_is_idle, (8, 0, 0, 0)),
 ]
 
 
@@ -93,6 +99,8 @@ PROOFS = [
     ("pool_chunks_solution_report", "page 1, page 2", ends_with("counts 30 words")),
     ("pool_chunks_exercise_shares", "2 guests, 0 guests", lambda run: run.count("has []") == 1),
     ("pool_chunks_solution_shares", "2 guests, 0 guests", RIGHT_SHARES),
+    ("pool_chunks_exercise_idle", "job 3, job 4", lambda run: nobody_is_idle(run) is False),
+    ("pool_chunks_solution_idle", "job 2, job 3", nobody_is_idle),
 ]
 
 
@@ -103,7 +111,7 @@ def test_a_label_holds_under_each_start_method(command, schedule, proof, method)
 
 def test_costs_are_measured():
     run = launch("pool_chunks_cost", timeout=60)
-    assert run.count("times the loop") == 4 and ends_with(run.lines[-1].what)(run) is True
+    assert run.count("times the loop") == 5 and ends_with(run.lines[-1].what)(run) is True
 
 
 def test_the_table_has_the_signatures_of_every_method_that_takes_chunks():
