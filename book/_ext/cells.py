@@ -2,7 +2,7 @@
 
 A cell that writes a script becomes a listing under the script's name and the first line of its docstring.
 It shows what acts: imports are folded away, and a `main` that does no more than to start and join. That the
-file was written is not shown. Cells that prove what the text says stand folded at the end of their section.
+file was written is not shown. With the tag `hide-cell` all of the script is folded. Cells that prove what the text says stand folded at the end of their section.
 """
 
 from __future__ import annotations
@@ -83,9 +83,10 @@ def list_scripts(doctree: nodes.document) -> None:
         part = shown(script)
         about = (ast.get_docstring(ast.parse(script)) or "").partition("\n")[0]
         caption = f'<p class="es-file"><code>{match[1]}</code> {_emphasized(about)}</p>'
-        parts: list[nodes.Node] = [_raw(caption), _listing(code, part)]
-        if part != script:
-            parts += [*_fold("es-whole", WORDS["whole"], [_listing(code, script)])]
+        hidden = {"tag_hide-cell", "tag_hide-input"} & set(cell["classes"])
+        parts: list[nodes.Node] = [_raw(caption)] if hidden else [_raw(caption), _listing(code, part)]
+        if hidden or part != script:
+            parts += _fold("es-whole", WORDS["whole"], [_listing(code, script)])
         cell.children.clear()
         cell.extend(parts)
         cell["classes"] = [name for name in cell["classes"] if not name.startswith("tag_hide")]
