@@ -1,8 +1,9 @@
 """Cells as a reader of a page wants them; a notebook has them as they are run.
 
 A cell that writes a script becomes a listing under the script's name and the first line of its docstring.
-It shows what acts: imports are folded away, and a `main` that does no more than to start and join. That the
-file was written is not shown. With the tag `hide-cell` all of the script is folded. Cells that prove what the text says stand folded at the end of their section.
+It shows what acts: imports are folded away, and a `main` that does no more than to start and join; with the
+tag `hide-cell` the whole script is. That the file was written is not shown. Cells that prove what the text
+says stand folded at the end of their section.
 """
 
 from __future__ import annotations
