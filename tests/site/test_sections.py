@@ -164,13 +164,13 @@ def test_keys_lead_to_a_section(page: Page) -> None:
     expect(page.locator("#pst-search-dialog")).to_be_hidden()
     expect(opened(page, "two processes wait for each other").first).to_contain_text("wait for each other")
     page.keyboard.press("Enter")
-    page.wait_for_url("**#two-processes-wait-for-each-other-forever")
+    page.wait_for_url("**#hangs-two-processes-wait-for-each-other-forever-deadlock")
 
 
 def test_the_page_of_results_has_sections_too(page: Page, built: Path) -> None:
     page.goto((built / "search.html").as_uri() + "?q=counter%20loses%20counts")
     expect(page.locator("#search-results a").first).to_have_attribute(
-        "href", re.compile("counter-value-1-loses-counts$")
+        "href", re.compile("counter-value-1-counts-too-few$")
     )
 
 
