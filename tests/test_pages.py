@@ -281,3 +281,19 @@ def test_what_folds_the_pages_of_a_chapter_has_a_name():
         '<a class="reference internal" href="lock.html">Lock</a><details><summary><i></i></summary></details>'
     )
     assert '<summary aria-label="Lock: its pages"><i>' in early.named(item)
+
+
+def test_an_entry_of_a_table_knows_its_column():
+    def row(*texts):
+        return nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in texts))
+
+    group = nodes.tgroup(
+        "",
+        nodes.thead("", row("call", "returns")),
+        nodes.tbody("", row("get()", "an item"), row("put()", "")),
+    )
+    document = new_document("page")
+    document += nodes.table("", group)
+    cells.label_tables(document)
+    texts = [entry.astext() for body in group.findall(nodes.tbody) for entry in body.findall(nodes.entry)]
+    assert texts == ["get()", "returns: an item", "put()", ""]

@@ -3,7 +3,7 @@
 A cell that writes a script becomes a listing under the script's name and the first line of its docstring.
 It shows what acts: imports are folded away, and a `main` that does no more than to start and join; with the
 tag `hide-cell` the whole script is. That the file was written is not shown. Cells that prove what the text
-says stand folded at the end of their section.
+says stand folded at the end of their section. An entry of a table knows the name of its column.
 """
 
 from __future__ import annotations
@@ -119,9 +119,25 @@ def fold_proofs(doctree: nodes.document) -> None:
             cell["classes"] = [name for name in cell["classes"] if not name.startswith("tag_hide")]
         inner = (n for n, one in enumerate(section.children) if isinstance(one, nodes.section))
         place = next(inner, len(section.children))
-        section.children[place:place] = []
         for one in reversed(_fold("es-checked", WORDS["checked"], hidden)):
             section.insert(place, one)
+
+
+def label_tables(doctree: nodes.document) -> None:
+    """Give each entry of a table the name of its column; it is shown on a phone, where a row is a block."""
+    for group in doctree.findall(nodes.tgroup):
+        heads = [
+            entry.astext().strip()
+            for head in group.findall(nodes.thead)
+            for row in head.findall(nodes.row)
+            for entry in row.children
+        ]
+        for body in group.findall(nodes.tbody):
+            for row in body.findall(nodes.row):
+                for name, entry in list(zip(heads, row.children, strict=False))[1:]:
+                    paragraph = next(iter(entry.findall(nodes.paragraph)), None)
+                    if name and paragraph is not None and paragraph.astext().strip():
+                        paragraph.insert(0, nodes.inline("", f"{name}: ", classes=["es-column"]))
 
 
 def _hides(cell: nodes.container) -> bool:
@@ -139,6 +155,7 @@ def _raw(html: str) -> nodes.raw:
 def change(app: Sphinx, doctree: nodes.document) -> None:
     list_scripts(doctree)
     fold_proofs(doctree)
+    label_tables(doctree)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

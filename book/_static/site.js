@@ -16,17 +16,6 @@ window.addEventListener("load", () => {
   const sidebar = document.getElementById("pst-primary-sidebar");
   sidebar?.setAttribute("role", "complementary");
   sidebar?.setAttribute("aria-label", document.querySelector(".logo__title")?.textContent ?? document.title);
-  // On a narrow screen a row of a table stands as a block, in which each column says its name.
-  for (const table of document.querySelectorAll(".bd-article table.table:not(.es-explored)")) {
-    const names = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
-    if (!names.length) continue;
-    for (const row of table.querySelectorAll("tbody tr"))
-      [...row.cells].forEach((cell, n) => {
-        cell.querySelector("p")?.setAttribute("data-column", names[n] ?? "");
-        if (names[n]) cell.dataset.column = names[n];
-      });
-    table.classList.add("es-stacked");
-  }
   // The corner of a table heads nothing.
   for (const corner of document.querySelectorAll("thead th")) {
     if (!corner.textContent.trim()) corner.outerHTML = "<td></td>";
