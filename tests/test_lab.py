@@ -56,7 +56,7 @@ def test_lab_counter_counts_three_doors():
 
 
 def test_the_table_lists_every_part_of_the_package():
-    cells = nbformat.read(ROOT / "book" / "lab.ipynb", as_version=4).cells
+    cells = nbformat.read(ROOT / "book" / "lab_rules.ipynb", as_version=4).cells
     listed = re.findall(r"(?m)^\| `(\w+(?:\.py|/))` \|", "\n\n".join(cell.source for cell in cells))
     package = ROOT / "src" / "every_schedule"
     modules = [path.name for path in package.glob("*.py") if path.name not in ("__init__.py", "__main__.py")]
