@@ -6,14 +6,14 @@
 /**
  * Page (a number), anchor, heading, heading above, text, words of code and outputs, messages of errors, weight.
  *
- * @typedef {[number, string, string, string, string, string, string[], number]} Row
+ * @typedef {[number, string, string, string, string, string, string[], number]} Listed
  */
 
 /**
  * @typedef {object} SearchIndex
  * @property {[string, string, number][]} pages  address, title, and the weight of its sections, about 1
  * @property {string[][]} same  words and phrases that mean the same
- * @property {Row[]} sections
+ * @property {Listed[]} sections
  */
 
 /**

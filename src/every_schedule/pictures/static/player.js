@@ -116,7 +116,7 @@
 
     const task = el("p", { class: "es-task", role: "status" });
     const taskRoom = el("p");
-    const missions = el("p", { class: "es-keys" });
+    const missions = el("p", { class: "es-missions-link" });
     missions.hidden = true;
     const list = document.querySelector('nav a[href$="play.html"]')?.getAttribute("href");
     if (list) missions.append(el("a", { href: list }, T.missions));
