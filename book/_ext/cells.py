@@ -90,8 +90,7 @@ def list_scripts(doctree: nodes.document) -> None:
             parts += _fold("es-whole", WORDS["whole"], [_listing(code, script)])
         cell.children.clear()
         cell.extend(parts)
-        cell["classes"] = [name for name in cell["classes"] if not name.startswith("tag_hide")]
-        cell["hide_mode"] = None
+        _unhide(cell)
 
 
 def _listing(code: nodes.literal_block, text: str) -> nodes.container:
@@ -115,8 +114,7 @@ def fold_proofs(doctree: nodes.document) -> None:
             continue
         for cell in hidden:
             section.remove(cell)
-            cell["hide_mode"] = None
-            cell["classes"] = [name for name in cell["classes"] if not name.startswith("tag_hide")]
+            _unhide(cell)
         inner = (n for n, one in enumerate(section.children) if isinstance(one, nodes.section))
         place = next(inner, len(section.children))
         for one in reversed(_fold("es-checked", WORDS["checked"], hidden)):
@@ -138,6 +136,12 @@ def label_tables(doctree: nodes.document) -> None:
                     paragraph = next(iter(entry.findall(nodes.paragraph)), None)
                     if name and paragraph is not None and paragraph.astext().strip():
                         paragraph.insert(0, nodes.inline("", f"{name}: ", classes=["es-column"]))
+
+
+def _unhide(cell: nodes.container) -> None:
+    """Keep myst-nb from hiding a cell: it stands in a fold of ours."""
+    cell["hide_mode"] = None
+    cell["classes"] = [name for name in cell["classes"] if not name.startswith("tag_hide")]
 
 
 def _hides(cell: nodes.container) -> bool:

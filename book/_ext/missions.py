@@ -64,10 +64,12 @@ class Missions(Gathered):
     def run(self) -> list[nodes.Node]:
         table = Path(self.env.srcdir, TABLE)
         self.env.note_dependency(str(table))
+        missions = tomllib.loads(table.read_text(encoding="utf-8"))["mission"]
         pages = {page.rpartition("/")[2]: path for page, path in self.notebooks().items()}
+        playable = {page: dict(players(pages[page])) for page in {one["page"] for one in missions}}
         items = []
-        for one in tomllib.loads(table.read_text(encoding="utf-8"))["mission"]:
-            there = dict(players(pages[one["page"]]))
+        for one in missions:
+            there = playable[one["page"]]
             if one["play"] not in there or (one["mode"] == "break" and not there[one["play"]]):
                 logger.warning(
                     "there is no player for %r", one["title"], location=self.env.docname, type="play"

@@ -5,20 +5,19 @@ from __future__ import annotations
 import os
 
 from every_schedule.engine.listener import Held, parse
-
-FILE = "operations"  # in the run's folder
+from every_schedule.inside.report import LEDGER
 
 
 def make(folder: str) -> None:
     """Begin the ledger of a run; processes only add to it."""
-    os.close(os.open(os.path.join(folder, FILE), os.O_CREAT | os.O_WRONLY, 0o600))
+    os.close(os.open(os.path.join(folder, LEDGER), os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 class Ledger:
     """The ledger of a run, as it is read step by step."""
 
     def __init__(self, folder: str, token: str) -> None:
-        self._path, self._token = os.path.join(folder, FILE), token
+        self._path, self._token = os.path.join(folder, LEDGER), token
         self._read = 0  # bytes
 
     def new(self) -> list[Held]:
