@@ -106,7 +106,7 @@ def test_what_is_no_executor(script):
 def test_two_processes_of_dask(script):
     distributed = pytest.importorskip("distributed")
     with (
-        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
         distributed.Client(cluster) as client,
     ):
         every = explore(script, executor=client.get_executor())
@@ -117,7 +117,7 @@ def test_two_processes_of_dask(script):
 def test_a_worker_of_dask_that_dies_costs_its_runs_only(script):
     distributed = pytest.importorskip("distributed")
     with (
-        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
         distributed.Client(cluster) as client,
     ):
         every = explore(script, executor=Sending(client.get_executor(), once))
