@@ -190,7 +190,7 @@ def _note_all(*kinds: Any) -> None:
 
 
 def _patch_pool(module: Any) -> None:
-    worker, set_up = module.worker, module.Pool._setup_queues
+    worker, handle_tasks = module.worker, module.Pool._handle_tasks
     numbers = itertools.count(1)
 
     def named(task: Any) -> Any:
@@ -203,26 +203,11 @@ def _patch_pool(module: Any) -> None:
     work.__module__, work.__qualname__ = module.__name__, "worker"
     module.worker = work
 
-    def set_up_and_number(self: Any) -> None:
-        set_up(self)
-        put = self._quick_put
+    def handle(tasks: Any, put: Any, *args: Any) -> None:
+        """A pool of another library has queues of its own; all hand in their tasks here."""
+        handle_tasks(tasks, lambda task: put(task if task is None else (*task, next(numbers))), *args)
 
-        def put_numbered(task: Any) -> None:
-            put(task if task is None else (*task, next(numbers)))
-
-        self._quick_put = put_numbered
-
-    module.Pool._setup_queues = set_up_and_number
-    threads = module.ThreadPool
-    if "_setup_queues" in vars(threads):
-        of_threads = threads._setup_queues
-
-        def set_up_threads(self: Any) -> None:
-            of_threads(self)
-            put = self._quick_put
-            self._quick_put = lambda task: put(task if task is None else (*task, next(numbers)))
-
-        threads._setup_queues = set_up_threads
+    module.Pool._handle_tasks = staticmethod(handle)
     _note_all(module.Pool, module.ApplyResult, module.IMapIterator)
     if not operations.holds:
         return
