@@ -25,6 +25,7 @@ WEIGHTS = {
     "errors": 0.5,
     "glossary": 0.3,
     "index": 0.7,
+    "play": 0.5,
     "status": 0.3,
 }
 REPAIR = 1.15  # who searches has most often something to repair

@@ -68,6 +68,52 @@ window.addEventListener("DOMContentLoaded", () => {
   if (page) location.replace(`${page}.html${location.hash}`);
 });
 
+// A term of the glossary tells its meaning on hover, and on focus.
+window.addEventListener("load", () => {
+  for (const term of document.querySelectorAll(".bd-article a[href*='glossary.html#term-'][title]"))
+    new bootstrap.Tooltip(term, { container: ".bd-article" });
+});
+
+// Where the reader is: named in the header once the title is out of sight, and marked in the contents.
+window.addEventListener("DOMContentLoaded", () => {
+  const start = document.querySelector(".header-article-items__start");
+  const headings = [...document.querySelectorAll(".bd-article :is(h1, h2, h3)")];
+  const links = [...document.querySelectorAll("#pst-page-toc-nav a")];
+  if (!start || !headings.length) return;
+  const here = document.createElement("p");
+  here.className = "es-here";
+  here.setAttribute("aria-hidden", "true");
+  start.append(here);
+
+  /** @param {Element} heading */
+  const anchor = (heading) => `#${heading.closest("section")?.id}`;
+  /** @param {Element} heading */
+  const words = (heading) => heading.firstChild && (heading.textContent ?? "").replace(/#$/, "").trim();
+  const mark = () => {
+    const passed = headings.filter((heading) => {
+      const { top, bottom } = heading.getBoundingClientRect();
+      return heading.tagName === "H1" ? bottom < 48 : top < 90; // a link leads to just below the header
+    });
+    const last = passed.at(-1);
+    here.textContent = last ? words(last) : "";
+    for (const link of links) {
+      const now = last !== undefined && link.getAttribute("href") === anchor(last);
+      link.classList.toggle("es-now", now);
+      if (now) link.setAttribute("aria-current", "location");
+      else link.removeAttribute("aria-current");
+    }
+  };
+  let asked = 0;
+  const ask = () => {
+    cancelAnimationFrame(asked);
+    asked = requestAnimationFrame(mark);
+  };
+  window.addEventListener("scroll", ask, { passive: true });
+  window.addEventListener("resize", ask);
+  window.addEventListener("hashchange", ask);
+  ask();
+});
+
 // Paper is white.
 let shade = "";
 window.addEventListener("beforeprint", () => {

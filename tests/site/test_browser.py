@@ -319,3 +319,29 @@ def test_the_cheat_sheet_prints_on_one_page(visit):
     page = visit("book/cheatsheet.html")
     printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "10mm"))
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_header_and_the_contents_say_where_one_is(visit, width):
+    page = visit("book/lock.html#why", viewport={"width": width, "height": 800})
+    expect(page.locator(".es-here")).to_have_text("Why")
+    marked = page.locator("#pst-page-toc-nav a[aria-current]")
+    expect(marked).to_have_attribute("href", "#why")
+    page.evaluate("location.hash = '#the-one-idea'")
+    expect(page.locator(".es-here")).to_have_text("The one idea")
+    expect(marked).to_have_attribute("href", "#the-one-idea")
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.locator(".es-here")).to_have_text("")
+    expect(marked).to_have_count(0)
+    # A line marks where the link has led, and no bar.
+    ground = page.locator("#the-one-idea > h2").evaluate("one => getComputedStyle(one).backgroundColor")
+    assert ground == "rgba(0, 0, 0, 0)"
+
+
+@pytest.mark.parametrize("how", ["hover", "focus"])
+def test_a_term_tells_its_meaning(visit, how):
+    page = visit("book/lock.html")
+    page.wait_for_load_state("load")
+    getattr(page.locator(".bd-article a[href$='glossary.html#term-lock']").first, how)()
+    expect(page.locator(".tooltip-inner")).to_have_text("What one process at a time can hold.")
+    assert not faults(page)
