@@ -1,5 +1,6 @@
 """A cake for 0, 1, 2 and 3 guests; one share fails, and it *loses data*."""
 
+import sys
 from multiprocessing import Pool
 
 from scripts.say import say
@@ -13,7 +14,7 @@ def share(guests):
 def main():
     try:
         with Pool(2) as pool:
-            shares = pool.map(share, [0, 1, 2, 3], chunksize=2)
+            shares = pool.map(share, map(int, sys.argv[1:] or "0123"), chunksize=2)
             pool.close()
             pool.join()
     except ZeroDivisionError:

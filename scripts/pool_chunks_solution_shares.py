@@ -1,5 +1,6 @@
 """A cake for 0, 1, 2 and 3 guests; a share that fails is None."""
 
+import sys
 from multiprocessing import Pool
 
 from scripts.say import say
@@ -15,7 +16,7 @@ def share(guests):
 
 def main():
     with Pool(2) as pool:
-        shares = pool.map(share, [0, 1, 2, 3], chunksize=2)
+        shares = pool.map(share, map(int, sys.argv[1:] or "0123"), chunksize=2)
         pool.close()
         pool.join()
     say(f"has {shares}")

@@ -1,5 +1,6 @@
 """One of three tasks fails, and map gives no results: it *raises*."""
 
+import sys
 from multiprocessing import Pool
 
 from scripts.say import say
@@ -12,7 +13,7 @@ def parse(text):
 
 def main():
     with Pool(2) as pool:
-        numbers = pool.map(parse, ["1", "two", "3"])
+        numbers = pool.map(parse, sys.argv[1:] or ["1", "two", "3"])
     say(f"has {numbers}")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chapter import changed, explored, proved, quick_and_slow, under_each_method
+from chapter import explored, proved, quick_and_slow, under_each_method
 from every_schedule import launch
 
 ROOT = Path(__file__).parents[1]
@@ -124,6 +124,6 @@ def test_the_table_has_the_signatures_of_every_method_that_takes_chunks():
         assert str(inspect.signature(getattr(Pool, name))).replace("self, ", "") == parameters
 
 
-def test_the_pool_of_the_exercise_is_closed_where_no_share_fails(tmp_path):
-    script = changed("pool_chunks_exercise_shares", tmp_path, ("[0, 1, 2, 3]", "[1, 2, 3]"))
-    assert ends_with("has [12, 6, 4]")(launch(script, schedule="")) is True
+def test_the_pool_of_the_exercise_is_closed_where_no_share_fails():
+    run = launch("pool_chunks_exercise_shares", 1, 2, 3, schedule="")
+    assert ends_with("has [12, 6, 4]")(run) is True
