@@ -1,0 +1,24 @@
+"""Runners start when both of them are ready, and not before."""
+
+from multiprocessing import Barrier, Process
+
+from scripts.say import say
+
+
+def run(barrier):
+    say("is ready")
+    barrier.wait()
+    say("runs")
+
+
+def main():
+    barrier = Barrier(2)
+    people = [Process(target=run, args=(barrier,), name=name) for name in ("Ann", "Bob")]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+
+
+if __name__ == "__main__":
+    main()
