@@ -1,0 +1,30 @@
+"""Ann and Bob take a seat each, the first that is free."""
+
+from multiprocessing import Array, Process
+
+from scripts.say import say
+
+
+def sit(seats, number):
+    say("arrives")
+    with seats.get_lock():
+        free = seats[:].index(0)
+        seats[free] = number
+    say(f"sits on {free}")
+
+
+def main():
+    seats = Array("i", 2)
+    people = [
+        Process(target=sit, args=(seats, 1), name="Ann"),
+        Process(target=sit, args=(seats, 2), name="Bob"),
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    say(f"sees {seats[:]}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""Wrong: nobody removes the block, and the tracker has to."""
+
+import os
+from multiprocessing import Process
+from multiprocessing.shared_memory import SharedMemory
+
+from scripts.say import say
+
+
+def work(name, place, number):
+    say("arrives")
+    block = SharedMemory(name)
+    block.buf[place] = number
+    block.close()
+
+
+def main():
+    name = f"light-{os.getpid()}"
+    block = SharedMemory(name, create=True, size=2)
+    people = [
+        Process(target=work, args=(name, 0, 7), name="Ann"),
+        Process(target=work, args=(name, 1, 8), name="Bob"),
+    ]
+    for person in people:
+        person.start()
+    say("has started both")
+    for person in people:
+        person.join()
+    say(f"reads {block.buf[0]} and {block.buf[1]}")
+    block.close()
+
+
+if __name__ == "__main__":
+    main()
