@@ -6,7 +6,7 @@ import inspect
 import multiprocessing as mp
 import re
 import sys
-from multiprocessing import connection, pool, process, queues, synchronize
+from multiprocessing import connection, managers, pool, process, queues, synchronize
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -30,6 +30,7 @@ PROMISED = [
     pool.Pool,
     pool.AsyncResult,
     pool.IMapIterator,
+    managers.BaseManager,
 ]
 # `multiprocessing.Lock` and its like are functions that make an object of another class. These calls make
 # one. It is the object that is looked at: it makes some of its methods when it is made.

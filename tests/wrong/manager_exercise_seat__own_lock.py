@@ -1,0 +1,32 @@
+"""Each has a lock of their own."""
+
+from multiprocessing import Lock, Manager, Process
+
+from scripts.say import say
+
+
+def book(seats, name):
+    say("arrives")
+    with Lock():
+        free = seats.setdefault("7A", None) is None
+        say("sees that it is free")
+    if free:
+        seats["7A"] = name
+        say("has the seat")
+    else:
+        say("goes home")
+
+
+def main():
+    with Manager() as manager:
+        seats = manager.dict()
+        people = [Process(target=book, args=(seats, name), name=name) for name in ("Ann", "Bob")]
+        for person in people:
+            person.start()
+        for person in people:
+            person.join()
+        say(f"the list says {seats['7A']}")
+
+
+if __name__ == "__main__":
+    main()
