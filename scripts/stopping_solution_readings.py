@@ -1,0 +1,42 @@
+"""Ann measures three values and is terminated; she saves what she has measured."""
+
+import signal
+import sys
+import threading
+from multiprocessing import Process
+from pathlib import Path
+
+from scripts.say import say
+
+SAVED = Path("readings.txt")
+
+
+def measure(values):
+    say("arrives")
+    for value in (20, 21, 22):
+        values.append(value)
+        say(f"measures {value}")
+    threading.Event().wait()  # until somebody stops her
+
+
+def work():
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit())
+    values = []
+    try:
+        measure(values)
+    finally:
+        SAVED.write_text(" ".join(map(str, values)))
+
+
+def main():
+    ann = Process(target=work, name="Ann")
+    ann.start()
+    say("is about to terminate Ann")
+    ann.terminate()
+    ann.join()
+    saved = SAVED.read_text().split() if SAVED.exists() else []
+    say(f"finds {len(saved)} readings")
+
+
+if __name__ == "__main__":
+    main()
