@@ -1,0 +1,41 @@
+"""Wrong: the new page is copied over the old one, which is empty first."""
+
+import os
+from multiprocessing import Process
+from pathlib import Path
+
+from scripts.say import say
+
+NEW, PAGE = Path("page.new"), Path("page.txt")
+
+
+def write():
+    say("arrives")
+    with NEW.open("w") as file:
+        file.write("new ")
+        file.flush()
+        say("has half of it")
+        file.write("page")
+    with PAGE.open("w") as file:
+        file.write(NEW.read_text())
+    NEW.unlink()
+    say("has written")
+
+
+def read():
+    say("arrives")
+    say(f"reads '{PAGE.read_text()}'")
+
+
+def main():
+    PAGE.write_text("old page")
+    people = [Process(target=write, name="Ann"), Process(target=read, name="Xia")]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    say(f"finds {', '.join(sorted(os.listdir()))}: '{PAGE.read_text()}'")
+
+
+if __name__ == "__main__":
+    main()
