@@ -1,4 +1,4 @@
-"""Customers are served in the order of their numbers; so far nobody waits: it *races*."""
+"""Customers are served in the order of their numbers; so far all sleep, and nobody wakes them: it *hangs*."""
 
 from multiprocessing import Condition, Process, Value
 
@@ -7,7 +7,9 @@ from scripts.say import say
 
 def be_served(mine, turn, changed):
     say("arrives")
-    say(f"is served: number {mine}")
+    with changed:
+        changed.wait()
+        say(f"is served: number {mine}")
 
 
 def main():

@@ -56,7 +56,7 @@ EXPLORED = [
     ("condition_limit", eats_what_is_there, (2, 2, 0, 0)),
     ("condition_limit --careful", eats_what_is_there, (4, 0, 0, 0)),
     ("condition_exercise_shop", opens_with_two, (4, 4, 0, 0)),
-    ("condition_exercise_numbers", by_number, (15, 75, 0, 0)),
+    ("condition_exercise_numbers", by_number, (0, 0, 6, 0)),
     ("condition_solution_shop", opens_with_two, (6, 0, 0, 0)),
     ("condition_solution_numbers", by_number, (15, 0, 0, 0)),
 ]
@@ -87,7 +87,7 @@ PROOFS = [
     ("condition_limit --careful", "Xia Xia~", lambda run: run.who("goes without") == ["Xia"]),
     ("condition_exercise_shop", "Xia Ann", lambda run: run.count("opens: 1 ready") == 1),
     ("condition_solution_shop", "Xia Ann", opens_with_two),
-    ("condition_exercise_numbers", "Cyd Cyd", lambda run: not by_number(run)),
+    ("condition_exercise_numbers", "Cyd Bob Ann", sleeps("Ann Bob Cyd")),
     ("condition_solution_numbers", "Cyd Bob Ann", by_number),
 ]
 
