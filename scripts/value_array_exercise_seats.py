@@ -14,8 +14,8 @@ def sit(seats, number):
 def main():
     seats = Array("i", 2)
     people = [
-        Process(target=sit, args=(seats, 1), name="Ann"),
-        Process(target=sit, args=(seats, 2), name="Bob"),
+        Process(target=sit, args=(seats, 7), name="Ann"),
+        Process(target=sit, args=(seats, 9), name="Bob"),
     ]
     for person in people:
         person.start()
