@@ -13,22 +13,27 @@ def wait(done, changed):
     say("ends by herself")
 
 
+def tell(done, changed):
+    with changed:
+        done.value = True
+        changed.notify_all()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--ask", action="store_true", help="ask her to end, instead of kill()")
+    parser.add_argument("--ask", action="store_true", help="tell her first, instead of kill()")
     options = parser.parse_args()
 
     done, changed = Value("b", False, lock=False), Condition()
     ann = Process(target=wait, args=(done, changed), name="Ann")
     ann.start()
     say("wants Ann to end")
-    if not options.ask:
+    if options.ask:
+        tell(done, changed)
+    else:
         ann.kill()
-        ann.join()
-    with changed:
-        done.value = True
-        changed.notify_all()
     ann.join()
+    tell(done, changed)
     say("has told everybody")
 
 
