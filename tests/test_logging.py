@@ -25,7 +25,7 @@ def two_files(run):
 
 
 def three(run):
-    return run.count("finds 3 lines") == 1
+    return run.count("finds 3 records") == 1
 
 
 def one(run):
@@ -76,7 +76,7 @@ PROOFS = [
     (
         "logging_full --places 1",
         "Ann Ann Ann",
-        lambda run: one(run) and "queue.Full" in "".join(run.errors),
+        lambda run: run.count("finds 1 records") == 1 and "queue.Full" in "".join(run.errors),
     ),
     ("logging_full", "Ann Ann Ann", lambda run: three(run) and finished(run)),
     ("logging_exercise_writer", "MainProcess Ann Bob", lambda run: run.count("finds 0 lines") == 1),
