@@ -2,7 +2,7 @@
 
 import argparse
 import logging
-from logging.handlers import QueueHandler, QueueListener
+from logging.handlers import QueueHandler
 from multiprocessing import Process, Queue
 
 from scripts.say import say
@@ -26,11 +26,11 @@ def main():
     ann = Process(target=work, args=(records,), name="Ann")
     ann.start()
     ann.join()
-    listener = QueueListener(records, logging.FileHandler("work.log"))
-    listener.start()
-    listener.stop()
-    with open("work.log") as file:
-        say(f"finds {len(file.readlines())} lines")
+    found = 0
+    while not records.empty():
+        records.get()
+        found += 1
+    say(f"finds {found} records")
 
 
 if __name__ == "__main__":
