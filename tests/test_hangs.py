@@ -4,6 +4,7 @@ import pytest
 
 from chapter import explored, finished, proved, quick_and_slow, under_each_method
 
+
 def told_at_the_end(run):
     return run.lines[-1].what == "knows that both are done"
 

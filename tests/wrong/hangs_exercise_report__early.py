@@ -6,8 +6,8 @@ from scripts.say import say
 
 
 def read(text, done):
-    say("arrives")
     done.release()
+    say("arrives")
     try:
         number = int(text)
     except ValueError:
