@@ -1,0 +1,81 @@
+"""How many times as fast as a plain loop threads and processes are at three kinds of work, best of three."""
+
+import argparse
+import math
+import os
+import platform
+import select
+import socket
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
+from time import perf_counter
+
+
+def compute(number):
+    total = 0
+    for n in range(number):
+        total += n * n % 7
+    return total
+
+
+def wait_for(milliseconds):
+    ours, theirs = socket.socketpair()  # nobody ever answers
+    with ours, theirs:
+        return select.select([ours], [], [], milliseconds / 1000)[0]
+
+
+def small(number):
+    return math.sqrt(number)
+
+
+# What is called, with which argument, how often, and by how many workers.
+ROUNDS = 3
+WORK = {
+    "computes": (compute, 3_000_000, 2, 2),
+    "waits": (wait_for, 50, 8, 8),
+    "is small": (small, 2, 1000, 2),
+}
+
+
+def plain(workers, work, things):
+    return [work(thing) for thing in things]
+
+
+def pooled(executor, workers, work, things):
+    with executor(workers) as pool:
+        return list(pool.map(work, things))
+
+
+WAYS = {
+    "loop": plain,
+    "threads": partial(pooled, ThreadPoolExecutor),
+    "processes": partial(pooled, ProcessPoolExecutor),
+}
+
+
+def timed(way, *job):
+    begin = perf_counter()
+    answers = way(*job)
+    return perf_counter() - begin, answers
+
+
+def best(way, *job):
+    return min(timed(way, *job) for _ in range(ROUNDS))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", type=int, default=1, help="do one in so many of the work")
+    options = parser.parse_args()
+
+    for name, (work, argument, times, workers) in WORK.items():
+        job = workers, work, [argument // options.part] * (times // options.part)
+        taken, answers = zip(*(best(way, *job) for way in WAYS.values()), strict=True)
+        assert answers[0] == answers[1] == answers[2]
+        for carrier, seconds in list(zip(WAYS, taken, strict=True))[1:]:
+            print(f"{name}, {workers} {carrier}: {taken[0] / seconds:.2g} times as fast as a plain loop")
+    print(f"Python {platform.python_version()}, {os.cpu_count()} processors")
+
+
+if __name__ == "__main__":
+    main()
