@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from . import channels, files, lines, locks, operations, report, values, workers
+from . import channels, fair, files, lines, locks, operations, report, values, workers
+from .later import when_imported
 
 
 def install() -> None:
@@ -12,6 +13,7 @@ def install() -> None:
     """
     operations.install()
     workers.install()
+    when_imported("multiprocessing.managers", fair.install)
     if report.points() == "lines":
         lines.install()
         return
