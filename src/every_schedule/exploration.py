@@ -87,6 +87,7 @@ class Exploration:
     points: Points = "say"  # where actors were held
     reduced: bool = False  # True: one run of each story; the other schedules are counted
     asked: bool = False  # True: there was an invariant
+    most: int | None = None  # moves that each actor made at most, where the program goes on without end
 
     @property
     def weights(self) -> list[int]:
@@ -220,6 +221,7 @@ class Exploration:
             part=not self.complete,
         )
         text += "" if self.complete else "; not complete"
+        text += f": it does not end, and each actor moves {self.most} times at most" if self.most else ""
         text += f"; not tried: {'; '.join(self.untried)}" if self.untried else ""
         return text + not_joined(self.unjoined)
 
@@ -242,7 +244,7 @@ class Exploration:
         for kind in KINDS[1:]:
             if run := self.shortest(kind):
                 text += ["", *self.ways(kind)]
-                text += [f"The shortest {that(kind)}{under}: {schedule.text(run.schedule)}", str(run)]
+                text += [f"The shortest {that(kind)}{under}: {_beginning(run.schedule)}", _ends_of(str(run))]
                 text += filter(None, [self.why_told(run)])
                 under = ""
         return "\n".join(text)
@@ -267,6 +269,7 @@ class Exploration:
 
 
 COUNTING = 100_000  # beginnings of schedules that are looked at to count them
+LONG = 50  # of a longer schedule the text shows so many moves, and so many lines of both its ends
 MANY = 5  # of more ways to fail the text names this many
 
 
@@ -279,6 +282,19 @@ def unpacked(data: bytes) -> Report:
     """The report that was packed."""
     answer: Report = json.loads(zlib.decompress(data))
     return answer
+
+
+def _beginning(moves: list[str]) -> str:
+    if len(moves) <= 2 * LONG:
+        return schedule.text(moves)
+    return f"{schedule.text(moves[:LONG])} ... ({len(moves):,} steps)"
+
+
+def _ends_of(text: str) -> str:
+    lines = text.splitlines()
+    if len(lines) <= 2 * LONG:
+        return text
+    return "\n".join([*lines[:LONG], f"... {len(lines) - 2 * LONG:,} lines ...", *lines[-LONG:]])
 
 
 def _length(schedule: list[str]) -> tuple[int, int]:

@@ -174,7 +174,7 @@ class Run:
             how = "hung" if self.outcome == "hung" else f"cannot tell: {'; '.join(self.unknown)}"
             waits = "".join(f"\n  {who}: {place}" for who, place in self.stacks.items())
             errors = "".join(f"\n{error}" for error in self.errors)
-            return f"{how}{untried}; still waiting:{waits}{errors}"
+            return f"{how}{untried}{'; still waiting:' if waits else ''}{waits}{errors}"
         if self.outcome == "failed":
             return f"failed{not_joined(self.unjoined)}{untried}:\n" + "\n".join(self.errors)
         return f"finished{not_joined(self.unjoined)}{untried}"

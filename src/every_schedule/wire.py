@@ -29,6 +29,7 @@ class Job(TypedDict):
     files: list[str]  # paths of what is copied into the run's folder
     points: Points
     sleep: NotRequired[list[StepJson]]  # a search without equal orders: see `classes.Sleep`
+    most: NotRequired[int]  # moves of each actor: the run ends where all who could move have made so many
 
 
 @final  # so that `"error" in answer` tells the two apart
@@ -66,6 +67,7 @@ class Refusal(TypedDict):
 
     error: str
     refused: bool  # True: the schedule named somebody who could not move
+    endless: NotRequired[bool]  # True: it made step after step until its time was up
 
 
 Answer = Report | Refusal

@@ -23,7 +23,7 @@ from every_schedule.engine.autopsy import autopsy, killed, of_libraries
 from every_schedule.engine.jobs import Closed, Jobs, ThreadedJobs
 from every_schedule.engine.listener import Listener
 from every_schedule.engine.program import Program
-from every_schedule.engine.story import MAIN, Endless, Story
+from every_schedule.engine.story import MAIN, Endless, Steps, Story
 from every_schedule.errors import LabError, Refused
 from every_schedule.inside.runner import CHILDREN, prepare
 from every_schedule.wire import Answer, Job, Report
@@ -96,14 +96,14 @@ def _perform(program: Program, listener: Listener, job: Job, folder: str, jobs: 
         written = program.errors_of_each() if story.hung else None  # without what the autopsy brings
         noted = notes.read(folder)
         ended = killed(program, story, noted)
-        places = autopsy(program, story, job, noted) if story.hung else {}
+        places = autopsy(program, story, job, noted) if story.hung and not story.cut else {}
         stacks = {who: str(place) for who, place in places.items()}
         _end(program)
         return _report(program, story, stacks, written, ended, noted, job, folder)
     except Endless as error:
         threads = of_libraries(program)
         looping = f" {enumerated(threads)} of a library may be what goes on and on." if threads else ""
-        return {"error": f"{error}{looping}", "refused": False}
+        return {"error": f"{error}{looping}", "refused": False, "endless": isinstance(error, Steps)}
     except LabError as error:
         return {"error": str(error), "refused": isinstance(error, Refused)}
     except Closed:
@@ -161,7 +161,7 @@ def _report(
         "lines": story.lines,
         "said_at": story.said_at,
         "ends": story.ends,
-        "outcome": story.outcome if story.hung else "failed" if errors else "finished",
+        "outcome": "failed" if errors and (story.cut or not story.hung) else story.outcome,
         "exit_codes": codes,
         "errors": errors,
         "stacks": stacks,

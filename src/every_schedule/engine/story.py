@@ -25,6 +25,7 @@ class Story:
         self.meets: set[str] = set()  # what another run would touch at the same time
         self.steps: list[Step] = []
         self.pruned = False  # whoever could move was asleep; see `classes.Sleep`
+        self.cut = False  # whoever could move has moved often enough
         self.output = bytearray()
         self.outcome: Outcome = "finished"
         self.unknown: list[str] = []  # outcome "unknown": why it cannot be told
@@ -37,6 +38,10 @@ class Story:
 
 class Endless(LabError):
     """The run's time is up, and the program still goes on."""
+
+
+class Steps(Endless):
+    """It makes step after step."""
 
 
 class Hung(Exception):
