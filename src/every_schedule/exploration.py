@@ -17,7 +17,7 @@ from every_schedule.errors import LabError
 from every_schedule.pictures import data, tree
 from every_schedule.run import Run
 from every_schedule.wire import Job, Points, Report, by_its_pool
-from every_schedule.words import PLURALS, Kind, counted, not_joined, plain, that
+from every_schedule.words import PLURALS, Kind, counted, enumerated, not_joined, plain, that
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 FAILURES: tuple[Kind, ...] = ("breaks", "hangs", "fails")
@@ -153,15 +153,19 @@ class Exploration:
 
     @property
     def ok(self) -> bool:
-        """True if every schedule there is was run and holds, and nothing in it was left untried."""
-        return (
-            self.complete and not self.untried and all(verdict.kind == "holds" for verdict in self.verdicts)
-        )
+        """True if every schedule there is was run and holds, and nothing in it is untried or unseen."""
+        whole = self.complete and not self.untried and not self.unseen
+        return whole and all(verdict.kind == "holds" for verdict in self.verdicts)
 
     @cached_property
     def untried(self) -> list[str]:
         """What no run has tried, each in words: "the end of Ann's wait (shop.py:7)"."""
         return sorted({what for run in self.runs for what in run.untried})
+
+    @cached_property
+    def unseen(self) -> list[str]:
+        """By way of what a run has written to shared memory unseen, if it has: "mmap (shop.py:3)"."""
+        return sorted({what for run in self.runs for what in run.unseen})
 
     @cached_property
     def unjoined(self) -> list[str]:
@@ -239,7 +243,7 @@ class Exploration:
 
     def text(self, method: bool = True) -> str:
         """The plain text; the start method stands at the first failure, unless `method` is false."""
-        text = [self.sentence, *filter(None, [self.endings_told()])]
+        text = [self.sentence, *filter(None, [self.endings_told(), self.unseen_told()])]
         under = f", under {self.start_method}" if method else ""
         for kind in KINDS[1:]:
             if run := self.shortest(kind):
@@ -257,6 +261,13 @@ class Exploration:
         """The endings in a sentence without its full stop, where the text and the picture show them."""
         shown = self.points != "say" and not self.asked and len(self.endings) > 1
         return sentence(self.endings) if shown else ""
+
+    def unseen_told(self) -> str:
+        """The sentence on what was not seen, or ""."""
+        if not self.unseen:
+            return ""
+        verb = "writes" if len(self.unseen) == 1 else "write"
+        return f"{enumerated(self.unseen)} {verb} to shared memory that is not seen: use points='lines'."
 
     def __repr__(self) -> str:
         return f"<Exploration of {self.script} under {self.start_method}: {self.sentence}>"

@@ -58,6 +58,9 @@ class Report(TypedDict):
     pruned: NotRequired[bool]  # all who could move were asleep: an equal order is run elsewhere
     pids: NotRequired[list[int]]  # of its processes: another run has others
     open_ends: NotRequired[dict[str, list[str]]]  # hung: who waits for a pipe -> who can send
+    unseen: NotRequired[
+        list[str]
+    ]  # by way of what shared memory is written that nobody sees: "mmap (a.py:3)"
     meets: NotRequired[list[str]]  # what it touched outside its folder: "port 5000", "block psm_x", "file /x"
 
 

@@ -181,6 +181,9 @@ class _Director(Watcher):
         if held.kind == "meets":
             self.story.meets.add(held.text)
             return
+        if held.kind == "unseen":
+            self.story.unseen.add(f"{held.text} ({held.where()})")
+            return
         if held.kind == "tcp":
             self.tcp = True
             return

@@ -11,7 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["say", "op", "wait", "sleep", "alarm", "limit", "meets", "note", "made", "tcp", "begin"]
+Kind = Literal[
+    "say", "op", "wait", "sleep", "alarm", "limit", "meets", "note", "made", "tcp", "begin", "unseen"
+]
 
 # What an operation does to one thing: its kind, key, mode and verb, and what the program calls it.
 Done = list[str]

@@ -171,6 +171,7 @@ def _report(
         "stderr": stderr,
         "unknown": story.unknown,
         "untried": sorted(story.untried),
+        "unseen": sorted(story.unseen),
         "meets": sorted(story.meets),
         "together": story.together,
         "steps": [step_to_json(step) for step in story.steps],

@@ -21,6 +21,7 @@ class Story:
         self.ends: dict[str, int] = {}  # actor -> the step in which its process ended
         self.together: list[tuple[int, list[str]]] = []  # steps that woke several, and whom
         self.untried: set[str] = set()  # waits whose end could not be chosen
+        self.unseen: set[str] = set()  # by way of what shared memory is written that nobody sees
         self.open_ends: dict[str, list[str]] = {}  # who waits for a pipe's end -> who has the other one
         self.meets: set[str] = set()  # what another run would touch at the same time
         self.steps: list[Step] = []

@@ -35,7 +35,9 @@ _INNER = (
     "<frozen importlib",
 )
 # The lab's own files are not the program's: where others than these do something, nobody is held.
-_HOOKS = {f"{name}.py" for name in ("channels", "files", "locks", "operations", "values", "workers")}
+_HOOKS = {
+    f"{name}.py" for name in ("channels", "files", "locks", "operations", "unseen", "values", "workers")
+}
 
 
 class Done(NamedTuple):

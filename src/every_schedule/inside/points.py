@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import channels, fair, files, lines, locks, operations, report, values, workers
+from . import channels, fair, files, lines, locks, operations, report, unseen, values, workers
 from .later import when_imported
 
 
@@ -19,3 +19,5 @@ def install() -> None:
         return
     for module in (locks, values, channels, files):
         module.install()
+    if operations.holds:
+        unseen.install()
