@@ -48,7 +48,7 @@ def test_each_actor_moves_a_few_times_and_the_loops_are_named(tmp_path):
     every = explore(write(tmp_path), timeout=SHORT, limit=4)
     assert not every.complete and not every.ok and every.most == 20
     assert {verdict.kind for verdict in every.verdicts} == {"cannot tell"}
-    assert "; not complete: it does not end, and each actor moves 20 times at most" in every.sentence
+    assert "; not complete: it has not ended in time, so each actor makes 20 moves at most" in every.sentence
     for run in every.runs:
         moved = Counter(map(mover, run.schedule))
         assert max(moved.values()) == 20 and run.unknown[-1] == ROUND

@@ -225,7 +225,9 @@ class Exploration:
             part=not self.complete,
         )
         text += "" if self.complete else "; not complete"
-        text += f": it does not end, and each actor moves {self.most} times at most" if self.most else ""
+        text += (
+            f": it has not ended in time, so each actor makes {self.most} moves at most" if self.most else ""
+        )
         text += f"; not tried: {'; '.join(self.untried)}" if self.untried else ""
         return text + not_joined(self.unjoined)
 
