@@ -19,6 +19,9 @@ from every_schedule.words import enumerated, not_joined
 State = Literal["moves", "wakes", "waits", "blocked"]
 
 
+_NO_INPUT = "EOFError: EOF when reading a line"
+
+
 class Line(NamedTuple):
     """One line that the program printed."""
 
@@ -62,6 +65,8 @@ class Run:
     pids: list[int] = field(default_factory=list, repr=False)  # of the processes: another run has others
     # Who waits for the end of a pipe -> who still has its other end open, in a hung run.
     open_ends: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    # Who waits for a client that may come from outside, in sentences, in a hung run.
+    serves: list[str] = field(default_factory=list, repr=False)
     # For each step who moved and what was done to what is shared; empty: not known.
     done: list[StepJson] = field(default_factory=list, repr=False)
 
@@ -94,6 +99,7 @@ class Run:
             files=answer.get("files", {}),
             pids=answer.get("pids", []),
             open_ends=answer.get("open_ends", {}),
+            serves=answer.get("serves", []),
             done=answer.get("steps", []),
         )
 
@@ -158,6 +164,9 @@ class Run:
             f"{who} was ended by {_signal(number)} in step {step}."
             for who, (step, number) in self.killed.items()
         ]
+        found += self.serves
+        if any(error.endswith(_NO_INPUT) for error in self.errors):
+            found.append("Nobody types anything here: hand the input over as an argument, or in a file.")
         if self.left_behind:
             found.append(f"Semaphores and shared memory that outlived the run: {len(self.left_behind)}.")
         return found

@@ -61,6 +61,7 @@ class Report(TypedDict):
     unseen: NotRequired[
         list[str]
     ]  # by way of what shared memory is written that nobody sees: "mmap (a.py:3)"
+    serves: NotRequired[list[str]]  # hung: sentences on who waits for a client from outside the program
     meets: NotRequired[list[str]]  # what it touched outside its folder: "port 5000", "block psm_x", "file /x"
 
 

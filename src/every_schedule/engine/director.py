@@ -454,7 +454,7 @@ class _Director(Watcher):
             nap = NAP if self.take(nap) else min(1.4 * nap, LONGEST_NAP)
             if self.late():
                 mostly_here = time.monotonic() - began > self.job["timeout"] / 2
-                raise Endless(self.restless()) if mostly_here else Steps(self.endless())
+                raise self.restless() if mostly_here else Steps(self.endless())
 
     def begin_next(self) -> None:
         """Let the first of the processes that have begun run: what they print at once has an order, too."""
@@ -646,17 +646,18 @@ class _Director(Watcher):
             "Let its loops end, or give a larger timeout=."
         )
 
-    def restless(self) -> str:
-        """The sentence for a program that does not settle."""
+    def restless(self) -> Endless:
+        """What to say of a program that does not settle."""
         before = {pid: self.program.threads(pid) for pid in self.program.alive()}
         time.sleep(0.05)
         busy = {pid for pid in before if (now := self.program.threads(pid)) is None or now != before[pid]}
         if look := self.program.look():
             busy |= {pid for pid, _ in self.program.sleepers(look)[0]}
-        return (
+        return Endless(
             f"{self.names_of(busy) or 'The program'} does not settle: after {self.job['timeout']} s it is "
             f"still running or sleeping, and says nothing. {_WAIT} If it only needs longer, give a larger "
-            "timeout=."
+            "timeout=.",
+            busy,
         )
 
     def refusal(self, step: int, move: str) -> str:

@@ -47,6 +47,11 @@ def _loop(visits: Counter[Visit], job: Job) -> Place:
     return Place(Path(file).name, line, lines[line - 1].strip() if 0 < line <= len(lines) else "")
 
 
+def around(line: int, job: Job) -> Place:
+    """The loop of the script in which a line stands, or the line itself."""
+    return _loop(Counter({(job["script"], line): 1}), job)
+
+
 def _endless(loops: Sequence[ast.While | ast.For]) -> list[ast.While | ast.For]:
     """Those of the loops that have no condition: "while True"."""
     return [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from every_schedule.classes import Step
 from every_schedule.errors import LabError
 from every_schedule.wire import Outcome
@@ -38,7 +40,11 @@ class Story:
 
 
 class Endless(LabError):
-    """The run's time is up, and the program still goes on."""
+    """The run's time is up, and the program still goes on; these processes run, as far as that is known."""
+
+    def __init__(self, sentence: str, busy: Iterable[int] = ()) -> None:
+        super().__init__(sentence)
+        self.busy = set(busy)
 
 
 class Steps(Endless):
