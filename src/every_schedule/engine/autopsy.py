@@ -104,7 +104,10 @@ def speakers(program: Program, story: Story) -> dict[int, str]:
     last = {move.removesuffix("~"): step for step, move in enumerate(story.schedule, 1)}
     names = {program.pid: MAIN}
     for who in sorted(story.actors, key=lambda who: (last.get(who, 0), who)):
-        names[story.actors[who]] = who
+        pid, (owner, _, thread) = story.actors[who], who.rpartition("/")
+        known = pid == program.pid if owner == MAIN else story.actors.get(owner) == pid
+        if thread == "handler" or not known:  # else it is another thread than the main one
+            names[pid] = who
     return names
 
 

@@ -521,6 +521,7 @@ class _Director(Watcher):
             idle = {**self.alarms, **self.waits}
             fresh = [who for who, held in idle.items() if self.looked.get(who) != (held.place, held.state)]
             if says or fresh:
+                fresh = self.not_the_last(says, fresh)
                 return says + [who + TIME_PASSES for who in sorted(fresh)]
             if self.says:  # they look and look, and nobody is left who could change what they see
                 if self.spins > SPINS:
@@ -552,6 +553,15 @@ class _Director(Watcher):
                 self.story.moves.append([TIME_PASSES])
                 self.story.schedule.append(TIME_PASSES)
                 self.write_down()
+
+    def not_the_last(self, says: list[str], waits: list[str]) -> list[str]:
+        """Whose wait can end: of those that end only where nobody else can move, nobody if others can."""
+        last = [who for who in waits if who in self.waits and self.waits[who].last]
+        others = [who for who in waits if who not in last]
+        if not last or not (says or others):
+            return waits
+        self.story.untried |= {f"the end of a wait of SQLite ({self.waits[who].where()})" for who in last}
+        return others
 
     def in_vain(self, held: Held) -> bool:
         """True if an actor would look at what it has looked at, since when nothing has changed."""
