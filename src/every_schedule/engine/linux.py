@@ -251,6 +251,10 @@ class Program:
         """Which processes wait for what is not in the program, and for what, in words."""
         return outside.awaited({thread: text for thread, (_, text) in look.items()})
 
+    def listens(self) -> list[tuple[int, str]]:
+        """Which processes wait for somebody to connect to an address, and to which."""
+        return outside.listens(self.alive() - self.helpers())
+
     def alarms(self) -> bool:
         """True if any process has a handler for SIGALRM: whether its clock runs, /proc does not tell."""
         for pid in self.alive():

@@ -11,7 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["say", "op", "wait", "sleep", "alarm", "limit", "meets", "note", "made", "tcp", "begin"]
+Kind = Literal[
+    "say", "op", "wait", "sleep", "alarm", "limit", "meets", "note", "made", "tcp", "begin", "unseen"
+]
 
 # What an operation does to one thing: its kind, key, mode and verb, and what the program calls it.
 Done = list[str]
@@ -31,6 +33,7 @@ class Held:
     main: bool = True  # the thread is its process's main one
     state: str = ""  # what tells one round of a loop from the next
     seconds: float = 0.0  # how long the wait is
+    last: bool = False  # time passes for it only where nobody else can move
     interval: float = 0.0  # of an alarm that goes off again and again
     done: list[Done] = field(default_factory=list)  # of an operation, or a note of one
     raw: list[str] = field(default_factory=list)  # of a thing that was made: what processes call it
@@ -78,6 +81,7 @@ def parse(message: bytes, token: str) -> Held | None:
             main=said["main"],
             state=said.get("state", ""),
             seconds=said.get("seconds", 0.0),
+            last=said.get("last", False),
             interval=said.get("interval", 0.0),
             done=said.get("done", []),
             raw=said.get("raw", []),

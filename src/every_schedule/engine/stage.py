@@ -19,11 +19,11 @@ from collections.abc import Callable
 
 from every_schedule.classes import step_to_json
 from every_schedule.engine import director, ledger, linux, notes, observer, traces, workspace
-from every_schedule.engine.autopsy import autopsy, killed, of_libraries
+from every_schedule.engine.autopsy import autopsy, killed, running, served
 from every_schedule.engine.jobs import Closed, Jobs, ThreadedJobs
 from every_schedule.engine.listener import Listener
 from every_schedule.engine.program import Program
-from every_schedule.engine.story import MAIN, Endless, Story
+from every_schedule.engine.story import MAIN, Endless, Steps, Story
 from every_schedule.errors import LabError, Refused
 from every_schedule.inside.runner import CHILDREN, prepare
 from every_schedule.wire import Answer, Job, Report
@@ -96,14 +96,17 @@ def _perform(program: Program, listener: Listener, job: Job, folder: str, jobs: 
         written = program.errors_of_each() if story.hung else None  # without what the autopsy brings
         noted = notes.read(folder)
         ended = killed(program, story, noted)
-        places = autopsy(program, story, job, noted) if story.hung else {}
+        serves = served(program, story, noted) if story.outcome == "hung" else []
+        places = autopsy(program, story, job, noted) if story.hung and not story.cut else {}
         stacks = {who: str(place) for who, place in places.items()}
         _end(program)
-        return _report(program, story, stacks, written, ended, noted, job, folder)
+        report = _report(program, story, stacks, written, ended, noted, job, folder)
+        return {**report, "serves": serves}
     except Endless as error:
-        threads = of_libraries(program)
+        places, threads = running(program, error.busy, job, notes.read(folder))
+        where = "".join(f" {who} is at {place}." for who, place in places.items())
         looping = f" {enumerated(threads)} of a library may be what goes on and on." if threads else ""
-        return {"error": f"{error}{looping}", "refused": False}
+        return {"error": f"{error}{where}{looping}", "refused": False, "endless": isinstance(error, Steps)}
     except LabError as error:
         return {"error": str(error), "refused": isinstance(error, Refused)}
     except Closed:
@@ -161,7 +164,7 @@ def _report(
         "lines": story.lines,
         "said_at": story.said_at,
         "ends": story.ends,
-        "outcome": story.outcome if story.hung else "failed" if errors else "finished",
+        "outcome": "failed" if errors and (story.cut or not story.hung) else story.outcome,
         "exit_codes": codes,
         "errors": errors,
         "stacks": stacks,
@@ -171,6 +174,7 @@ def _report(
         "stderr": stderr,
         "unknown": story.unknown,
         "untried": sorted(story.untried),
+        "unseen": sorted(story.unseen),
         "meets": sorted(story.meets),
         "together": story.together,
         "steps": [step_to_json(step) for step in story.steps],

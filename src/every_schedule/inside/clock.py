@@ -52,17 +52,17 @@ def _in_ns(read: Callable[[], float]) -> Callable[[], int]:
     return lambda: int(read() * 1e9)
 
 
-def wait(seconds: float, attempt: Callable[[], Any] | None, kind: str = "wait") -> Any:
+def wait(seconds: float, attempt: Callable[[], Any] | None, kind: str = "wait", last: bool = False) -> Any:
     """What `attempt` returns as soon as that is true, or None once the director has let time pass.
 
     Called for a wait of the program's own code, whose first attempt has failed. `attempt` must not block;
-    without one it is a sleep.
+    without one it is a sleep. With `last` time passes only where nobody else can move.
     """
     global _passed
     frame = report.own_frame()
     assert frame is not None
     until = _passed + seconds
-    held = report.Held(kind, frame, seconds=seconds, state=state(frame))
+    held = report.Held(kind, frame, seconds=seconds, state=state(frame), last=last)
     try:
         while not held.told():
             if attempt and (result := attempt()):

@@ -243,11 +243,13 @@ def _patch_sqlite(module: Any) -> None:
     class Connection(module.Connection):  # type: ignore[misc]
         every_schedule_key = ""
 
-        every_schedule_seconds = 0.0  # that it waits for a lock: no real ones
+        every_schedule_seconds = 5.0  # that it waits for a lock: no real ones
+        every_schedule_last = True  # nobody has asked for a limit: it is there all the same
 
-        def __init__(self, database: Any, timeout: float = 5.0, *args: Any, **options: Any) -> None:
+        def __init__(self, database: Any, timeout: float | None = None, *args: Any, **options: Any) -> None:
             super().__init__(database, 0.0, *args, **options)
-            self.every_schedule_seconds = timeout
+            if timeout is not None:
+                self.every_schedule_seconds, self.every_schedule_last = timeout, False
             self.every_schedule_key = "" if database == ":memory:" else _key(database)
 
         def cursor(self, *args: Any, **options: Any) -> Any:
@@ -266,7 +268,8 @@ def _patch_sqlite(module: Any) -> None:
             try:
                 return original(self, *args)
             except module.OperationalError as error:
-                seconds = getattr(self, "connection", self).every_schedule_seconds
+                connection = getattr(self, "connection", self)
+                seconds = connection.every_schedule_seconds
                 if error.sqlite_errorcode != busy or not clock.choosable(seconds):
                     raise
                 locked = error
@@ -279,7 +282,7 @@ def _patch_sqlite(module: Any) -> None:
                         raise
                     return None
 
-            result = clock.wait(seconds, attempt)
+            result = clock.wait(seconds, attempt, last=connection.every_schedule_last)
             if result is None:
                 raise locked
             return result[0]

@@ -35,7 +35,9 @@ _INNER = (
     "<frozen importlib",
 )
 # The lab's own files are not the program's: where others than these do something, nobody is held.
-_HOOKS = {f"{name}.py" for name in ("channels", "files", "locks", "operations", "values", "workers")}
+_HOOKS = {
+    f"{name}.py" for name in ("channels", "files", "locks", "operations", "unseen", "values", "workers")
+}
 
 
 class Done(NamedTuple):
@@ -63,14 +65,18 @@ _made = 0  # things that this process has made
 holds = True  # False: points are elsewhere, and operations are merely told
 
 
+def process_actor() -> str:
+    """The process as an actor."""
+    process = current_process()
+    name: str = getattr(process, "every_schedule_name", process.name)
+    return name + _suffix if process is _suffix_of else name
+
+
 def actor() -> str:
     """Whose thread this is; "" for a library's."""
-    process = current_process()
-    name = getattr(process, "every_schedule_name", process.name)
-    if process is _suffix_of:
-        name += _suffix
     if _thread.task:
         return _thread.task
+    name = process_actor()
     thread = threading.current_thread()
     if thread is threading.main_thread():
         return name

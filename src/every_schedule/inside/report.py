@@ -22,7 +22,11 @@ actor = process_name  # whose thread this is; where operations are points, threa
 folder = ""  # of the script, with a separator at its end: code below it is the program's own
 run = ""  # the run's folder
 LEDGER = "operations"  # a file there: what is merely told, where nobody is held
-_OTHERS = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))), os.path.dirname(os.__file__))
+_OTHERS = tuple(
+    os.path.join(path, "")
+    for path in (os.path.dirname(os.path.dirname(os.path.abspath(__file__))), os.path.dirname(os.__file__))
+)
+_INSTALLED = ("site-packages", "dist-packages")
 
 
 def directed() -> bool:
@@ -33,7 +37,13 @@ def directed() -> bool:
 @lru_cache(None)
 def own(path: str) -> bool:
     """True for a file of the program's own code: below the script's folder, and no library's."""
-    return path.startswith(folder) and "site-packages" not in path and not path.startswith(_OTHERS)
+    return path.startswith(folder) and not of_library(path, folder)
+
+
+def of_library(path: str, folder: str) -> bool:
+    """True if a file below a folder of the program is a library's all the same, or the lab's."""
+    parts = path[len(folder) :].split(os.sep)
+    return path.startswith(_OTHERS) or any(name in parts for name in _INSTALLED)
 
 
 def own_frame() -> FrameType | None:

@@ -139,4 +139,10 @@ def _patch_memory(module: Any) -> None:
         return of(name, "makes" if create else "opens", "changes" if create else "reads")
 
     module.SharedMemory.__init__ = noted(begin_and_tell, describe)
+    listed = module.ShareableList
+    for names, verb, mode in (
+        ("__getitem__ __len__ count index", "reads", "reads"),
+        ("__setitem__", "writes", "changes"),
+    ):
+        patch(listed, names, lambda self, *_, verb=verb, mode=mode: of(self.shm._name, verb, mode))
     patch(module.SharedMemory, "unlink", lambda self: of(self._name, "removes", "changes"))
