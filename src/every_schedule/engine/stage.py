@@ -25,11 +25,11 @@ from every_schedule.engine.listener import Listener
 from every_schedule.engine.program import Program
 from every_schedule.engine.story import MAIN, Endless, Story
 from every_schedule.errors import LabError, Refused
-from every_schedule.inside.runner import CHILDREN, prepare
+from every_schedule.inside.runner import CHILDREN
 from every_schedule.wire import Answer, Job, Report
 from every_schedule.words import enumerated
 
-Start = Callable[[Job, str, dict[str, str]], Program | None]
+Start = Callable[[Job, str, dict[str, str]], Program | tuple[Job, str]]
 GRACE = 5.0  # seconds that multiprocessing's helper processes get to end by themselves
 
 
@@ -39,6 +39,13 @@ def main(exact: bool) -> tuple[Job, str] | None:
     In the new process of a forked run it returns that run's job and folder instead. So there is no
     `try` around `start`: the new process must leave this frame without cleaning anything up.
     """
+    new = _serve(exact)
+    if exact and new is None:
+        linux.finish()
+    return new
+
+
+def _serve(exact: bool) -> tuple[Job, str] | None:
     if exact:
         jobs = Jobs()
         start: Start = linux.start
@@ -59,12 +66,10 @@ def main(exact: bool) -> tuple[Job, str] | None:
         if job["schedule"] is not None:
             environment["EVERY_SCHEDULE"] = listener.address
             environment["EVERY_SCHEDULE_POINTS"] = job["points"]
-        if exact and not job["fresh"]:
-            prepare(job)
         program = start(job, folder, environment)
-        if program is None:
+        if isinstance(program, tuple):
             listener.socket.detach()  # `start` has closed it
-            return job, folder
+            return program
         try:
             jobs.answer(_perform(program, listener, job, folder, jobs))
         except (Closed, BrokenPipeError):

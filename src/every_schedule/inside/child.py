@@ -30,21 +30,27 @@ if {NAME!r} not in sys.modules:
 
 def arrive(own: str, folder: str) -> None:
     """Make this process one of the program's; `own` is the script's folder, `folder` the run's."""
+    install(own)
+    enter(folder)
+
+
+def install(own: str) -> None:
+    """The part of it that is the same in all runs of a script."""
     from multiprocessing import spawn
 
-    report.folder, report.run = own, folder
-    notes.install(folder)
+    report.folder = own
+    notes.install()
     sys.meta_path.append(Say())
     original = spawn.get_preparation_data
 
     def with_us(name: str) -> dict[str, Any]:
-        return original(name) | {"every_schedule": _Luggage(own, folder)}
+        return original(name) | {"every_schedule": _Luggage(own, report.run)}
 
     def main_from_path(path: str) -> None:
         """What `multiprocessing.spawn` does, with the script as it was when the exploration began."""
         if os.path.dirname(path) + os.sep != own or sys.modules["__main__"].__name__ == "__mp_main__":
             return original_main(path)
-        with open(os.path.join(folder, SOURCE), "rb") as file:
+        with open(os.path.join(report.run, SOURCE), "rb") as file:
             code = compile(file.read(), path, "exec", dont_inherit=True)
         main = ModuleType("__mp_main__")
         main.__file__ = path
@@ -62,6 +68,16 @@ def arrive(own: str, folder: str) -> None:
         clock.install()
         meets.install()
         points.install()
+
+
+def enter(folder: str) -> None:
+    """The part of it that differs from run to run."""
+    report.run = folder
+    if report.directed():
+        from . import clock, files
+
+        clock.begin()
+        files.begin()
 
 
 class _Luggage:

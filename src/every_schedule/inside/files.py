@@ -27,8 +27,6 @@ _locked: set[str] = set()  # files of which this process has had a lock
 
 
 def install() -> None:
-    global _work
-    _work = os.path.realpath(os.path.join(os.environ.get("TMPDIR", ""), "work"))
     sys.addaudithook(_watch)
     builtins.open = io.open = _open
     for name in "stat", "lstat", "access":
@@ -50,6 +48,12 @@ def install() -> None:
     patch(kind, "send sendall sendto", lambda *_, **__: sends)
     receives = [Done("port", "sockets", "changes", "receives", "a socket")]
     patch(kind, "recv recv_into recvfrom", lambda *_, **__: receives)
+
+
+def begin() -> None:
+    """Learn which folder is the run's."""
+    global _work
+    _work = os.path.realpath(os.path.join(os.environ.get("TMPDIR", ""), "work"))
 
 
 def _key(path: Any) -> str:

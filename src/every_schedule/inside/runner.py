@@ -29,7 +29,8 @@ from functools import lru_cache
 from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any
 
-from .child import SOURCE, arrive
+from . import report
+from .child import SOURCE, enter, install
 
 if TYPE_CHECKING:
     from every_schedule.wire import Job
@@ -44,22 +45,20 @@ def become_script(job: Job, folder: str) -> None:
     ordinary way, since multiprocessing joins children at exit. Where the job is not fresh, and this
     process a fork, it leaves by itself: tearing down a borrowed interpreter takes longer than most runs.
     """
-    faulthandler.enable()
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started us may ignore it
-    # The default, and not the choice: a script may still call set_start_method itself.
-    context = multiprocessing.get_context(job["start_method"])
-    multiprocessing.context._default_context._default_context = context  # type: ignore[attr-defined]
+    global _main
+    if job["fresh"]:
+        get_ready(job)
+    _main = os.getpid()
     multiprocessing.current_process()._config["semprefix"] = "/mp-" + job["id"]  # type: ignore[attr-defined]
     if os.name == "posix":
         multiprocessing.shared_memory._SHM_NAME_PREFIX = f"/{job['id']}_"  # type: ignore[attr-defined]
-    _note_children(os.path.join(folder, CHILDREN))
 
     script = job["script"]
     source = job["source"].encode("latin-1")
     kept = os.path.join(folder, SOURCE)
     with open(kept, "wb") as file:
         file.write(source)
-    arrive(os.path.join(os.path.dirname(script), ""), folder)
+    enter(folder)
     sys.argv = [script, *job["args"]]
     sys.path[:0] = [job["path"], job["root"]]
     main = types.ModuleType("__main__")
@@ -78,14 +77,20 @@ def become_script(job: Job, folder: str) -> None:
         _leave(lambda: exec(code, main.__dict__))
 
 
-@lru_cache(4)
-def compiled(source: bytes, script: str) -> types.CodeType:
-    """The code of a script. From bytes: Python knows about a byte order mark and a coding line."""
-    return compile(source, script, "exec", dont_inherit=True)  # nor this module's __future__
+def get_ready(job: Job) -> None:
+    """Do what each run of a script does, whatever its folder: once, where the runs are forks of this process.
 
-
-def prepare(job: Job) -> None:
-    """Do, before a fork, what `become_script` would do after it, again in each run: it changes nothing."""
+    What it finds is what a run would find for itself.
+    """
+    faulthandler.enable()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started us may ignore it
+    # The default, and not the choice: a script may still call set_start_method itself.
+    context = multiprocessing.get_context(job["start_method"])
+    multiprocessing.context._default_context._default_context = context  # type: ignore[attr-defined]
+    _note_children()
+    install(os.path.join(os.path.dirname(job["script"]), ""))
+    if job["fresh"]:
+        return
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a warning, and an error, is for the run itself to tell
         try:
@@ -94,6 +99,12 @@ def prepare(job: Job) -> None:
             pass
     for folder in (job["path"], job["root"], os.path.join(job["root"], "scripts")):
         PathFinder.find_spec("none", [folder])  # this has the folder listed, where it has changed
+
+
+@lru_cache(1)
+def compiled(source: bytes, script: str) -> types.CodeType:
+    """The code of a script. From bytes: Python knows about a byte order mark and a coding line."""
+    return compile(source, script, "exec", dont_inherit=True)  # nor this module's __future__
 
 
 def _leave(run: Any) -> None:
@@ -116,6 +127,7 @@ def _leave(run: Any) -> None:
     os._exit(status & 0xFF)
 
 
+_main = 0  # the process id of the main process
 _keep: list[types.ModuleType] = []  # the lab's own __main__, whose globals must outlive the script
 
 
@@ -126,7 +138,7 @@ def _report(kind: Any, error: BaseException, trace: Any) -> None:
     traceback.print_exception(kind, error, trace)
 
 
-def _note_children(path: str) -> None:
+def _note_children() -> None:
     """Have this process write down, after it has joined its children, how each of them ended.
 
     Only a parent learns a child's exit code, so the parent must note it. And whom the script has not
@@ -134,7 +146,6 @@ def _note_children(path: str) -> None:
     """
     children: list[tuple[str, Any]] = []
     unjoined: dict[Any, str] = {}
-    me = os.getpid()
     process = multiprocessing.process.BaseProcess
     start, join = process.start, process.join
 
@@ -160,9 +171,9 @@ def _note_children(path: str) -> None:
         process.join = join  # type: ignore[method-assign]
 
     def write() -> None:
-        if os.getpid() == me:
+        if os.getpid() == _main:
             codes = {name: popen.poll() for name, popen in children}
-            with open(path, "w", encoding="utf-8") as file:
+            with open(os.path.join(report.run, CHILDREN), "w", encoding="utf-8") as file:
                 json.dump({"exit_codes": codes, "unjoined": sorted(unjoined.values())}, file)
 
     process.start = start_and_remember  # type: ignore[method-assign]
