@@ -11,7 +11,9 @@ import gc
 import json
 import os
 import socket
+import sys
 import tempfile
+from itertools import product
 
 from every_schedule.inside.runner import get_ready
 from every_schedule.wire import Job
@@ -84,6 +86,7 @@ def plant(job: Job, environment: dict[str, str]) -> Seed | tuple[Job, str]:
     os.close(nothing)
     os.environ.clear()
     os.environ.update(environment)
+    del sys.path[:2]  # the lab's own
     get_ready(job)
     gc.freeze()
     return _serve(job, channel)
@@ -103,6 +106,11 @@ def _serve(job: Job, channel: int) -> tuple[Job, str]:
             os.waitpid(int(order), 0)
             from_stage.send(order)
             continue
+        run, folder, changed = json.loads(order)
+        job["id"] = run
+        os.environ.update(changed)
+        os.chdir(os.path.join(folder, "work"))
+        tempfile.tempdir = None  # it was found before TMPDIR changed
         pid = os.fork()
         if pid:
             for file in files:
@@ -114,12 +122,17 @@ def _serve(job: Job, channel: int) -> tuple[Job, str]:
             os.dup2(source, target)
         from_stage.detach()
         os.closerange(3, 256)
-        run, folder, changed = json.loads(order)
-        os.environ.update(changed)
-        os.chdir(os.path.join(folder, "work"))
-        tempfile.tempdir = None  # it was found before TMPDIR changed
-        return {**job, "id": run}, folder
+        return job, folder
 
 
-def _kind(job: Job) -> dict[str, object]:
-    return {name: value for name, value in job.items() if name not in _OF_ONE_RUN}
+def _kind(job: Job) -> tuple[object, ...]:
+    """What is the same for all runs that may be forks of one seed."""
+    kept: list[object] = [value for name, value in sorted(job.items()) if name not in _OF_ONE_RUN]
+    # A seed has imported these files, if they are the lab's.
+    for folder, name in product((job["path"], job["root"]), ("__init__.py", "say.py")):
+        try:
+            shown = os.stat(os.path.join(folder, "scripts", name))
+            kept.append((shown.st_ino, shown.st_mtime_ns))
+        except OSError:
+            kept.append(None)
+    return tuple(kept)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from types import ModuleType
 from typing import Any
 
@@ -34,8 +35,8 @@ def arrive(own: str, folder: str) -> None:
     enter(folder)
 
 
-def install(own: str) -> None:
-    """The part of it that is the same in all runs of a script."""
+def install(own: str, source: bytes | None = None) -> None:
+    """The part of it that is the same in all runs of a script; `source` is its text, in the main process."""
     from multiprocessing import spawn
 
     report.folder = own
@@ -44,6 +45,12 @@ def install(own: str) -> None:
     original = spawn.get_preparation_data
 
     def with_us(name: str) -> dict[str, Any]:
+        kept = os.path.join(report.run, SOURCE)
+        if source is not None and not os.path.exists(kept):
+            part = f"{kept}-{threading.get_native_id()}"
+            with open(part, "wb") as file:
+                file.write(source)
+            os.replace(part, kept)  # whole, for a child of another thread may read it now
         return original(name) | {"every_schedule": _Luggage(own, report.run)}
 
     def main_from_path(path: str) -> None:

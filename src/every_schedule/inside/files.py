@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from . import clock
+from . import clock, report
 from .later import when_imported
 from .operations import Done, hold, note, noted, own_frame, patch, pauses, perform, silent, watch
 
@@ -51,13 +51,15 @@ def install() -> None:
 
 
 def begin() -> None:
-    """Learn which folder is the run's."""
+    """Forget which folder is the run's."""
     global _work
-    _work = os.path.realpath(os.path.join(os.environ.get("TMPDIR", ""), "work"))
+    _work = ""
 
 
 def _key(path: Any) -> str:
     """The real path, below the run's folder as the program knows it; "": not to be noted."""
+    global _work
+    _work = _work or os.path.realpath(os.path.join(report.run, "work"))
     if isinstance(path, int):
         try:
             path = os.readlink(f"/proc/self/fd/{path}")

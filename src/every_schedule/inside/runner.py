@@ -30,7 +30,8 @@ from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any
 
 from . import report
-from .child import SOURCE, enter, install
+from .child import enter, install
+from .start.sitecustomize import SAY
 
 if TYPE_CHECKING:
     from every_schedule.wire import Job
@@ -52,25 +53,12 @@ def become_script(job: Job, folder: str) -> None:
     multiprocessing.current_process()._config["semprefix"] = "/mp-" + job["id"]  # type: ignore[attr-defined]
     if os.name == "posix":
         multiprocessing.shared_memory._SHM_NAME_PREFIX = f"/{job['id']}_"  # type: ignore[attr-defined]
-
-    script = job["script"]
-    source = job["source"].encode("latin-1")
-    kept = os.path.join(folder, SOURCE)
-    with open(kept, "wb") as file:
-        file.write(source)
     enter(folder)
-    sys.argv = [script, *job["args"]]
-    sys.path[:0] = [job["path"], job["root"]]
-    main = types.ModuleType("__main__")
-    main.__file__ = script
+    main = sys.modules["__main__"]
     if job["module"]:
         spec = importlib.util.find_spec(job["module"])
         main.__spec__, main.__package__ = spec, spec.parent if spec else None
-    main.__builtins__ = __builtins__  # type: ignore[attr-defined]
-    _keep.append(sys.modules["__main__"])
-    sys.modules["__main__"] = sys.modules["__mp_main__"] = main  # the second, for what children pickle
-    sys.excepthook = _report
-    code = compiled(source, script)
+    code = compiled(job["source"].encode("latin-1"), job["script"])
     if job["fresh"]:
         exec(code, main.__dict__)
     else:
@@ -78,27 +66,51 @@ def become_script(job: Job, folder: str) -> None:
 
 
 def get_ready(job: Job) -> None:
-    """Do what each run of a script does, whatever its folder: once, where the runs are forks of this process.
-
-    What it finds is what a run would find for itself.
-    """
+    """Do what each run of a script does before its first line: once, where the runs are forks of this one."""
     faulthandler.enable()
     signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started us may ignore it
     # The default, and not the choice: a script may still call set_start_method itself.
     context = multiprocessing.get_context(job["start_method"])
     multiprocessing.context._default_context._default_context = context  # type: ignore[attr-defined]
     _note_children()
-    install(os.path.join(os.path.dirname(job["script"]), ""))
+    script, source = job["script"], job["source"].encode("latin-1")
+    install(os.path.join(os.path.dirname(script), ""), source)
+    sys.argv = [script, *job["args"]]
+    sys.path[:0] = [job["path"], job["root"]]
+    main = types.ModuleType("__main__")
+    main.__file__ = script
+    main.__builtins__ = __builtins__  # type: ignore[attr-defined]
+    _keep.append(sys.modules["__main__"])
+    sys.modules["__main__"] = sys.modules["__mp_main__"] = main  # the second, for what children pickle
+    sys.excepthook = _report
     if job["fresh"]:
         return
+    # From here on: what a run finds, it would have found for itself.
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a warning, and an error, is for the run itself to tell
         try:
-            compiled(job["source"].encode("latin-1"), job["script"])
+            compiled(source, script)
         except (SyntaxError, ValueError, Warning):
             pass
     for folder in (job["path"], job["root"], os.path.join(job["root"], "scripts")):
         PathFinder.find_spec("none", [folder])  # this has the folder listed, where it has changed
+    if "scripts.say" in job["source"]:
+        _import_say()
+
+
+def _import_say() -> None:
+    """Import `scripts.say`, unless a program has one of its own, whose code is for the run to execute."""
+    package = PathFinder.find_spec("scripts")
+    if package is not None:
+        if package.submodule_search_locations is None or (package.origin and os.path.getsize(package.origin)):
+            return  # a module, or a package with code of its own
+        module = PathFinder.find_spec("scripts.say", list(package.submodule_search_locations))
+        if module is None or module.origin is None:
+            return
+        with open(module.origin, "rb") as found, open(SAY, "rb") as ours:
+            if found.read() != ours.read():
+                return
+    importlib.import_module("scripts.say")
 
 
 @lru_cache(1)
@@ -174,7 +186,8 @@ def _note_children() -> None:
         if os.getpid() == _main:
             codes = {name: popen.poll() for name, popen in children}
             with open(os.path.join(report.run, CHILDREN), "w", encoding="utf-8") as file:
-                json.dump({"exit_codes": codes, "unjoined": sorted(unjoined.values())}, file)
+                # Not `dump`, which does it piece by piece, in Python.
+                file.write(json.dumps({"exit_codes": codes, "unjoined": sorted(unjoined.values())}))
 
     process.start = start_and_remember  # type: ignore[method-assign]
     process.join = join_and_remember  # type: ignore[method-assign]
