@@ -15,7 +15,6 @@ import sys
 import tempfile
 from itertools import product
 
-from every_schedule.inside.runner import get_ready
 from every_schedule.wire import Job
 
 # What makes one run of a job differ from another in the same program.
@@ -72,6 +71,8 @@ def plant(job: Job, environment: dict[str, str]) -> Seed | tuple[Job, str]:
 
     In each main process that it forks later, this returns that run's job and folder instead.
     """
+    from every_schedule.inside.runner import get_ready  # here: whoever asks a stage needs none of it
+
     ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     pid = os.fork()
     if pid:
