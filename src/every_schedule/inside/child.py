@@ -79,7 +79,7 @@ def install(own: str, source: bytes | None = None) -> None:
 
 def enter(folder: str) -> None:
     """The part of it that differs from run to run."""
-    report.run = folder
+    report.enter_run(folder)
     if report.directed():
         from . import clock, files
 
