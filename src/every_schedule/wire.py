@@ -31,6 +31,13 @@ class Job(TypedDict):
     sleep: NotRequired[list[StepJson]]  # a search without equal orders: see `classes.Sleep`
 
 
+class Children(TypedDict):
+    """What the main process tells of its children at its end."""
+
+    exit_codes: dict[str, int | None]
+    unjoined: list[str]
+
+
 @final  # so that `"error" in answer` tells the two apart
 class Report(TypedDict):
     """What a stage saw of a run."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import json
 import os
 import selectors
 import sys
@@ -25,7 +24,6 @@ from every_schedule.engine.listener import Listener
 from every_schedule.engine.program import Program
 from every_schedule.engine.story import MAIN, Endless, Story
 from every_schedule.errors import LabError, Refused
-from every_schedule.inside.runner import CHILDREN
 from every_schedule.wire import Answer, Job, Report
 from every_schedule.words import enumerated
 
@@ -150,14 +148,10 @@ def _report(
     errors = _errors(program.errors_of_each() if written is None else written, story, job["script"])
     codes = {MAIN: None if story.hung else program.returncode}
     unjoined: list[str] = []
-    try:
-        with open(os.path.join(folder, CHILDREN), encoding="utf-8") as file:
-            children = json.load(file)
-        codes |= children["exit_codes"]
+    if noted.children:  # else the main process was killed, or the run hung
+        codes |= noted.children["exit_codes"]
         if not program.returncode:  # else it did not get that far
-            unjoined = children["unjoined"]
-    except FileNotFoundError:
-        pass  # the main process was killed, or the run hung
+            unjoined = noted.children["unjoined"]
     if not story.hung and not errors and program.returncode:
         errors = [stderr.strip() or f"{MAIN} ended with exit code {program.returncode}"]
     return {

@@ -13,8 +13,6 @@ from typing import Any
 
 from . import report
 
-FILE = "processes"
-
 
 def install() -> None:
     """Note children, their names and how they end, in a file of the run's folder; flush each line.
@@ -24,15 +22,7 @@ def install() -> None:
     watched: set[type] = set()
 
     def write(pid: int, what: str | int) -> None:
-        line = f"({pid}, {what!a})\n".encode()
-        try:
-            file = os.open(os.path.join(report.run, FILE), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-            try:
-                os.write(file, line)  # in one piece: others write, too
-            finally:
-                os.close(file)
-        except OSError:
-            pass  # the run is over and its folder gone, or the program may open no more files
+        report.add(f"({pid}, {what!a})\n".encode())
 
     def watch(kind: type) -> None:
         """Note the exit code whenever somebody waits for a child."""

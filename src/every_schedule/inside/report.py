@@ -22,6 +22,7 @@ actor = process_name  # whose thread this is; where operations are points, threa
 folder = ""  # of the script, with a separator at its end: code below it is the program's own
 run = ""  # the run's folder
 LEDGER = "operations"  # a file there: what is merely told, where nobody is held
+CHILDREN = b"children "  # so begins the entry of the main process that ends
 ledger = ""  # its path
 _place, _token = "", ""  # where the director listens, and what shows it that we are the program
 _OTHERS = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))), os.path.dirname(os.__file__))
@@ -87,12 +88,16 @@ def message(kind: str, frame: FrameType, **more: Any) -> bytes:
 
 def enter(kind: str, frame: FrameType, **more: Any) -> None:
     """Enter something into the ledger. It is quicker than a message, and wakes nobody."""
-    text = message(kind, frame, **more)
+    add(message(kind, frame, **more))
+
+
+def add(text: bytes) -> None:
+    """Add lines to the ledger."""
     try:
         # Opened each time: a program may close all files that it has, or count them.
         file = os.open(ledger, os.O_WRONLY | os.O_APPEND)
         try:
-            os.write(file, text)
+            os.write(file, text)  # in one piece: others write, too
         finally:
             os.close(file)
     except OSError:

@@ -36,8 +36,6 @@ from .start.sitecustomize import SAY
 if TYPE_CHECKING:
     from every_schedule.wire import Job
 
-CHILDREN = "children.json"
-
 
 def become_script(job: Job, folder: str) -> None:
     """Run `job["script"]` as `__main__`; return when its last statement has run.
@@ -185,9 +183,8 @@ def _note_children() -> None:
     def write() -> None:
         if os.getpid() == _main:
             codes = {name: popen.poll() for name, popen in children}
-            with open(os.path.join(report.run, CHILDREN), "w", encoding="utf-8") as file:
-                # Not `dump`, which does it piece by piece, in Python.
-                file.write(json.dumps({"exit_codes": codes, "unjoined": sorted(unjoined.values())}))
+            told = json.dumps({"exit_codes": codes, "unjoined": sorted(unjoined.values())})
+            report.add(report.CHILDREN + told.encode() + b"\n")
 
     process.start = start_and_remember  # type: ignore[method-assign]
     process.join = join_and_remember  # type: ignore[method-assign]
