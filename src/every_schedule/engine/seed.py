@@ -116,11 +116,11 @@ def _serve(job: Job, channel: int) -> tuple[Job, str]:
         if pid:
             for file in files:
                 os.close(file)
-            from_stage.send(b"%d" % pid)
             continue
         os.setsid()
         for target, source in enumerate(files, 1):
             os.dup2(source, target)
+        from_stage.send(b"%d" % os.getpid())  # and not its parent: a program may kill that at once
         from_stage.detach()
         os.closerange(3, 256)
         return job, folder
