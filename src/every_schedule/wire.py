@@ -32,6 +32,13 @@ class Job(TypedDict):
     most: NotRequired[int]  # moves of each actor: the run ends where all who could move have made so many
 
 
+class Children(TypedDict):
+    """What the main process tells of its children at its end."""
+
+    exit_codes: dict[str, int | None]
+    unjoined: list[str]
+
+
 @final  # so that `"error" in answer` tells the two apart
 class Report(TypedDict):
     """What a stage saw of a run."""
