@@ -31,6 +31,13 @@ class Job(TypedDict):
     sleep: NotRequired[list[StepJson]]  # a search without equal orders: see `classes.Sleep`
 
 
+class StatesJson(TypedDict):
+    """What shared things and small variables were like after each step, the state before the first too."""
+
+    things: list[tuple[str, str, str]]  # kind, key (of a variable: whose), and what the program calls it
+    after: list[list[tuple[int, str | None]]]  # what has changed: the thing's number, and what it is like now
+
+
 @final  # so that `"error" in answer` tells the two apart
 class Report(TypedDict):
     """What a stage saw of a run."""
@@ -56,6 +63,7 @@ class Report(TypedDict):
     steps: NotRequired[list[StepJson]]  # each step that was made, and what was done in it
     pruned: NotRequired[bool]  # all who could move were asleep: an equal order is run elsewhere
     pids: NotRequired[list[int]]  # of its processes: another run has others
+    states: NotRequired[StatesJson]
     open_ends: NotRequired[dict[str, list[str]]]  # hung: who waits for a pipe -> who can send
     meets: NotRequired[list[str]]  # what it touched outside its folder: "port 5000", "block psm_x", "file /x"
 

@@ -184,7 +184,8 @@ Process(target=fail, name="Bob").start()
 UNSURE = {
     "call": ["made.py", "2"],
     "actors": ["Ann", "Ann~", "Bob"],
-    "texts": ["asks", "gives up", "gets it", "Ann", "made.py:7, peer.recv()", "lock", "free", "Bob has it"],
+    "colours": ["a0", "a0", "a1"],
+    "texts": ["asks", "gives up", "gets it", "Ann", "made.py:7, peer.recv()", "", "Bob", "It waits for Bob."],
     "code": [[1, "def ask():\n    say('asks')\n    if lock.acquire(timeout=1):\n        say('gets it')"]],
     "lines": [0, 0, 2, 2, 0, 2, 0, 1, 0, 0, 2, 4],
     "nodes": [
@@ -194,7 +195,9 @@ UNSURE = {
         [[], 1, 3, 2, 2],
         [[0, 1], 0, 2, 2, 1],
     ],
-    "states": [[5, 7], [5, 6], [5, 6], [5, 7], [5, 6]],
+    "things": [["lock", "", 1, -1], ["file", "a.txt", 0, -1]],
+    "states": [[0, 6], [0, 5], [0, 5, 1, -1], [0, 6], [0, 5]],
+    "whys": [1, 7],
 }
 
 
