@@ -12,6 +12,8 @@ _OPTIMIZED = 1  # of a code's flags: it is a function's
 
 def variables(frame: FrameType) -> dict[str, str]:
     """The variables whose values are small, as Python writes them."""
+    if type(frame) is not FrameType:  # a task's function, which is not yet called
+        return {}
     found = frame.f_locals
     seen: dict[str, str] = {}
     for name, value in list(found.items()):

@@ -41,7 +41,10 @@ def _of(raw: Any, field: object, mode: str, name: str, *new: Any) -> list[Done]:
                 mode,
                 verb,
                 name and f"{name}[{i}]",
-                [_shown(value) for value in (plain.__getitem__(raw, i), *(later[at] if at < len(later) else ()))],
+                [
+                    _shown(value)
+                    for value in (plain.__getitem__(raw, i), *(later[at] if at < len(later) else ()))
+                ],
             )
             for at, i in enumerate(items)
         ]

@@ -88,7 +88,7 @@ def _data(exploration: Exploration, root: _Node, states: States, more: bool) -> 
     texts = _Table()
     names = _names(root, texts)
     actors = _Table({name: i for i, name in enumerate(names)})
-    shown = states.choose((node.state for node in _all(root)), actors) if more else {}
+    shown = states.choose(_states(root)) if more else {}
     tables = _Tables(actors, texts, shown)
     _number(root, set(), {}, tables, more)
     waits = [place for run in exploration.runs for who, place in run.places.items() if who in actors]
@@ -129,7 +129,7 @@ def _grow(exploration: Exploration) -> tuple[_Node, States]:
                 said = zip(run.lines, run.said_at, strict=True)
                 node.lines = [(line.who, line.what, at) for line, at in said if line.step == step]
                 node.over, node.state = over, state
-            states.meet(node.state, state)
+            node.state = states.meet(node.state, state)
             # Who comes back in another run was blocked; a hung run does not know every exit code.
             node.over = {who: node.over[who] or over[who] for who in node.over if who in over}
         node.ending = (verdict.kind, verdict.reason, run.stacks)
@@ -143,6 +143,16 @@ def _all(root: _Node) -> Iterator[_Node]:
         node = todo.pop()
         yield node
         todo += reversed(node.children.values())
+
+
+def _states(root: _Node) -> Iterator[tuple[State, frozenset[str]]]:
+    """The state at each node, and who is there."""
+    todo = [(root, frozenset[str]())]
+    while todo:
+        node, spoken = todo.pop()
+        spoken |= {who for who, *_ in node.lines}
+        yield node.state, spoken - (node.over or {}).keys()
+        todo += [(child, spoken) for child in node.children.values()]
 
 
 def _names(root: _Node, said: _Table) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Shown(NamedTuple):
     name: str  # what the program calls it; "": not known
     number: int  # which of those of that name; 0: there is one
     owner: str  # of a variable
+    wide: int = 0  # items of an array
 
 
 class States:
@@ -70,86 +71,71 @@ class States:
                 now = now | {keys[number]: text for number, text in told["after"][step]}
             yield now
 
-    def meet(self, known: State, other: State) -> None:
-        """Two runs have come the same way."""
-        if known is not other and known != other:
-            self._unsteady |= {
-                key
-                for key in known.keys() | other.keys()
-                if known.get(key, UNKNOWN) != other.get(key, UNKNOWN)
-            }
+    def meet(self, known: State, other: State) -> State:
+        """Two runs have come the same way: what is known from both."""
+        if known is other or known == other:
+            return known
+        self._unsteady |= {key for key in known.keys() & other.keys() if known[key] != other[key]}
+        return {**other, **known}
 
-    def choose(self, states: Iterable[State], actors: Iterable[str]) -> dict[Key, Shown]:
-        """What is shown, in its order; of an array all items have one key."""
-        values: defaultdict[Key, set[str | None]] = defaultdict(set)
-        actors = set(actors)
-        for state in states:
-            for key, text in state.items():
-                values[key].add(text)
-            for key in values.keys() - state.keys():
-                if key.kind != "variable":
-                    values[key].add(None)
-        kept = [
-            key for key, texts in values.items() if key not in self._unsteady and self._changes(key, texts)
-        ]
-        kept = [key for key in kept if key.kind != "variable" or key.key in actors]
-        kept.sort(key=lambda key: (_KINDS.index(key.kind), _natural(key.key), key.name))
-        names = {key: self._name(key) for key in kept}
-        shown: dict[Key, Shown] = {}
-        often = Counter(
-            (whole(key).kind, names[key], key.key if key.kind == "variable" else "")
-            for key in {whole(key): key for key in kept}.values()
-        )
+    def choose(self, states: Iterable[tuple[State, frozenset[str]]]) -> dict[Key, Shown]:
+        """What is shown, in its order; of an array all items have one key. With each state who is there."""
+        pairs = list(states)
+        texts: dict[Key, set[str | None]] = {key: set() for state, _ in pairs for key in state}
+        for key, its in texts.items():
+            its |= {state.get(key) for state, there in pairs if key.kind != "variable" or key.key in there}
+        groups: defaultdict[Key, list[Key]] = defaultdict(list)
+        for key in sorted(texts.keys() - self._unsteady, key=_place):
+            groups[whole(key)].append(key)
+        kept = [key for key, group in groups.items() if any(_changes(one, texts[one]) for one in group)]
+        things = [key for key in kept if key.kind != "variable"][:MOST]
+        named = {key: self._name(groups[key][0]) for key in things}
+        often = Counter((key.kind, name) for key, name in named.items())
         numbers: Counter[tuple[str, str]] = Counter()
-        for key in kept:
-            if whole(key) in shown:
-                continue
-            if key.kind == "variable":
-                shown[key] = Shown("variable", key.name, 0, key.key)
-                continue
-            name = names[key]
+        shown: dict[Key, Shown] = {}
+        for key, name in named.items():
             numbers[key.kind, name] += 1
-            number = numbers[key.kind, name] if not name or often[key.kind, name, ""] > 1 else 0
-            shown[whole(key)] = Shown(key.kind, name, number, "")
-        things = [key for key in shown if key.kind != "variable"][:MOST]
-        variables = [key for key in shown if key.kind == "variable"]
-        return {key: shown[key] for key in (*things, *variables)}
-
-    @staticmethod
-    def _changes(key: Key, texts: set[str | None]) -> bool:
-        return len(texts - {None}) > 1 or (key.kind == "file" and len(texts) > 1)
+            number = 0 if name and often[key.kind, name] == 1 else numbers[key.kind, name]
+            items = [int(item[2]) for one in groups[key] if (item := _item(one))]
+            shown[key] = Shown(key.kind, name, number, "", min(max(items, default=-1) + 1, WIDE))
+        variables = [key for key in kept if key.kind == "variable"]
+        return shown | {key: Shown("variable", key.name, 0, key.key) for key in variables}
 
     def _name(self, key: Key) -> str:
-        if key.kind == "variable":
-            return key.name
         names = Counter({name: count for name, count in self._names[key].items() if name})
         name = min(names, key=lambda one: (-names[one], one), default="")
-        if key.kind == "array":
-            name = name.partition("[")[0]
-        return name.removesuffix(".value")
+        return (name.partition("[")[0] if key.kind == "array" else name).removesuffix(".value")
+
+
+def _changes(key: Key, texts: set[str | None]) -> bool:
+    """Whether these texts are any news. That one is known at last is none of a lock or a value."""
+    return len(texts if key.kind in ("file", "array", "variable") else texts - {None}) > 1
+
+
+def _item(key: Key) -> re.Match[str] | None:
+    return _ITEM.fullmatch(key.key) if key.kind == "array" else None
 
 
 def whole(key: Key) -> Key:
     """The key of an array, of which this is an item; any other as it is."""
-    item = _ITEM.fullmatch(key.key) if key.kind == "array" else None
+    item = _item(key)
     return Key("array", item[1]) if item else key
 
 
-def seen(state: State, chosen: Iterable[Key]) -> State:
+def seen(state: State, shown: Mapping[Key, Shown]) -> State:
     """The part of a state that is shown."""
-    arrays: defaultdict[Key, dict[int, str]] = defaultdict(dict)
-    for key, text in state.items():
-        if text is not None and (item := _ITEM.fullmatch(key.key) if key.kind == "array" else None):
-            arrays[whole(key)][int(item[2])] = text
     found: State = {}
-    for key in chosen:
-        if key in arrays:
-            items = arrays[key]
-            wide = min(max(items) + 1, WIDE)
-            found[key] = f"[{', '.join(items.get(i, UNKNOWN) for i in range(wide))}]"
+    for key, one in shown.items():
+        if one.wide:
+            items = (state.get(Key("array", f"{key.key}[{i}]")) or UNKNOWN for i in range(one.wide))
+            found[key] = f"[{', '.join(items)}]"
         elif key in state:
             found[key] = state[key]
     return found
+
+
+def _place(key: Key) -> tuple[object, ...]:
+    return _KINDS.index(key.kind), _natural(key.key), key.name
 
 
 def _natural(text: str) -> list[tuple[int, str]]:
