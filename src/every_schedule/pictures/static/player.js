@@ -64,25 +64,22 @@
   /** @param {Element} element  @param {boolean} can */
   const enable = (element, can) => element.setAttribute("aria-disabled", String(!can));
   /** What comes below stays where it is: behind an element stands, unseen, the longest that it will ever hold.
-   * @param {HTMLElement} element  @param {HTMLElement[]} longest */
-  const roomy = (element, ...longest) =>
+   * @param {HTMLElement} element  @param {HTMLElement[][]} rooms  each of them as high as it gets */
+  const roomy = (element, ...rooms) =>
     el(
       "div",
       { class: "es-stack" },
       element,
-      el("div", { class: "es-room", "aria-hidden": "true" }, ...longest),
+      ...rooms.map((room) => el("div", { class: "es-room", "aria-hidden": "true" }, ...room)),
     );
   /** @param {string[]} all */
   const longest = (all) => all.reduce((one, other) => (other.length > one.length ? other : one), "");
-  /** How many rows a text takes at most. @param {string} text  @param {number} wide  characters */
-  const rows = (text, wide) =>
-    text.split("\n").reduce((sum, line) => sum + Math.max(Math.ceil(line.length / wide), 1), 0);
-  /** @param {string[]} all */
-  const widest = (all) =>
-    all.reduce((one, other) => {
-      const more = rows(other, 20) - rows(one, 20) || other.length - one.length;
-      return more > 0 ? other : one;
-    }, "");
+  /** Some of which one takes most room; how much that is only the page knows. @param {string[]} all */
+  const largest = (all) => {
+    /** @param {string} text */
+    const size = (text) => text.length + 40 * text.split("\n").length;
+    return [...new Set(all)].sort((one, other) => size(other) - size(one)).slice(0, 12);
+  };
   /** @template One @param {One[]} list */
   const any = (list) => list[Math.floor(Math.random() * list.length)];
 
@@ -221,9 +218,7 @@
     }
 
     const picture = draw();
-    /** @param {PlayNode} leaf */
-    const height = (leaf) => rows(ending(leaf), 40);
-    const tallest = leaves.reduce((one, other) => (height(other) > height(one) ? other : one));
+    const longestNews = longest(nodes.map((node) => told(node, node.parent)));
     const longestLeaf = leaves.reduce((one, other) =>
       written(other).length > written(one).length ? other : one,
     );
@@ -237,7 +232,7 @@
         tabindex: -1,
       },
       modeChoice,
-      roomy(task, taskRoom),
+      roomy(task, [taskRoom]),
       missions,
       choices,
       el(
@@ -246,11 +241,13 @@
         el("div", { class: "es-desk" }, movers, verdict),
         roomy(
           status,
-          el("p", {}, longest(nodes.map((node) => told(node, node.parent)))),
-          el("p", { class: "es-details" }, ending(tallest)),
+          ...largest(leaves.map(ending)).map((text) => [
+            el("p", {}, longestNews),
+            el("p", { class: "es-details" }, text),
+          ]),
         ),
-        tools,
         ...shared,
+        tools,
         columns,
       ),
       el(
@@ -262,12 +259,11 @@
           {},
           el("label", { for: range.id }, T.schedule),
           range,
-          roomy(place, el("p", { class: "es-place" }, where(longestLeaf))),
+          roomy(place, [el("p", { class: "es-place" }, where(longestLeaf))]),
           el("p", { class: "es-replay" }, T.replay),
-          roomy(
-            el("p", { class: "es-replay" }, code),
+          roomy(el("p", { class: "es-replay" }, code), [
             el("p", { class: "es-replay" }, el("code", {}, replayed)),
-          ),
+          ]),
           el("div", { class: "es-row" }, button(T.copy, copyCall), button(T.link, copyLink)),
           copied,
         ),
@@ -534,7 +530,7 @@
             "div",
             { "data-kind": kind },
             el("dt", {}, words),
-            el("dd", {}, roomy(is, el("span", {}, widest(all)))),
+            el("dd", {}, roomy(is, ...largest(all).map((text) => [el("span", {}, text)]))),
           ),
         );
       }
