@@ -16,6 +16,7 @@ from every_schedule.endings import Ending, endings, sentence
 from every_schedule.errors import LabError
 from every_schedule.pictures import data, tree
 from every_schedule.run import Run
+from every_schedule.things_words import WHY
 from every_schedule.wire import Job, Points, Report, by_its_pool
 from every_schedule.words import PLURALS, Kind, counted, enumerated, not_joined, plain, that
 
@@ -138,6 +139,23 @@ class Exploration:
             other for other, verdict in zip(self.runs, self.verdicts, strict=True) if verdict.kind == "holds"
         )
         return stories.reason(run, kind, holding)
+
+    def whys(self) -> list[str]:
+        """For each run that goes wrong a sentence that says why; "" where its operations do not tell.
+
+        Nor is anything told where there are too many runs to look at.
+        """
+        told = [""] * len(self.verdicts)
+        if len(told) > EXPLAINED:
+            return told
+        pairs = [(run, kind) for run, (kind, _) in zip(self.runs, self.verdicts, strict=True)]
+        holding = [run for run, kind in pairs if kind == "holds"]
+        for i, (run, kind) in enumerate(pairs):
+            if kind != "holds" and kind != "cannot tell":
+                why = stories.reason(run, kind, holding)
+                # Where none holds, no order of two steps is to blame.
+                told[i] = why if holding or not why.startswith(WHY[f"it {kind}"]) else ""
+        return told
 
     @property
     def counts(self) -> dict[Kind, int]:
@@ -281,6 +299,7 @@ class Exploration:
         return data.bundle(str(self), self._repr_html_(), data.of_exploration(self, play=True))
 
 
+EXPLAINED = 400  # runs: of more it takes too long to say of each why it goes wrong
 COUNTING = 100_000  # beginnings of schedules that are looked at to count them
 LONG = 50  # of a longer schedule the text shows so many moves, and so many lines of both its ends
 MANY = 5  # of more ways to fail the text names this many

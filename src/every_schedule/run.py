@@ -11,7 +11,7 @@ from every_schedule.classes import Step, StepJson, step_from_json
 from every_schedule.pictures import data, diagram
 from every_schedule.place import Place
 from every_schedule.schedule import is_time, mover
-from every_schedule.wire import Job, Outcome, Report
+from every_schedule.wire import Job, Outcome, Report, StatesJson
 from every_schedule.words import enumerated, not_joined
 
 # What an actor does in a step: it moves; time passes for it, so that its wait is over; it waits for its
@@ -70,6 +70,9 @@ class Run:
     # For each step who moved and what was done to what is shared; empty: not known.
     done: list[StepJson] = field(default_factory=list, repr=False)
 
+    # What shared things and small variables were like after each step; see `States`. None: not known.
+    states_after: StatesJson | None = field(default=None, repr=False)
+
     @classmethod
     def from_answer(cls, answer: Report, job: Job) -> Run:
         """A Run from what the stage sent back for a job."""
@@ -101,6 +104,7 @@ class Run:
             open_ends=answer.get("open_ends", {}),
             serves=answer.get("serves", []),
             done=answer.get("steps", []),
+            states_after=answer.get("states"),
         )
 
     @cached_property

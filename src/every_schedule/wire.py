@@ -39,6 +39,13 @@ class Children(TypedDict):
     unjoined: list[str]
 
 
+class StatesJson(TypedDict):
+    """What shared things and small variables were like after each step, the state before the first too."""
+
+    things: list[tuple[str, str, str]]  # kind, key (of a variable: whose), and what the program calls it
+    after: list[list[tuple[int, str | None]]]  # what has changed: the thing's number, and what it is like now
+
+
 @final  # so that `"error" in answer` tells the two apart
 class Report(TypedDict):
     """What a stage saw of a run."""
@@ -64,6 +71,7 @@ class Report(TypedDict):
     steps: NotRequired[list[StepJson]]  # each step that was made, and what was done in it
     pruned: NotRequired[bool]  # all who could move were asleep: an equal order is run elsewhere
     pids: NotRequired[list[int]]  # of its processes: another run has others
+    states: NotRequired[StatesJson]
     open_ends: NotRequired[dict[str, list[str]]]  # hung: who waits for a pipe -> who can send
     unseen: NotRequired[
         list[str]

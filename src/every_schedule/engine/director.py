@@ -126,6 +126,7 @@ class _Director(Watcher):
             story.open_ends = self.recorder.open_ends(self.asleep, self.says)
         except Unknown as unknown:
             story.outcome, story.unknown = "unknown", list(unknown.args)
+        story.states = self.recorder.states.told()
         self.recorder.close()
         stderr = self.program.errors().decode(errors="replace")
         failed = self.program.returncode or traces.errors(stderr, self.job["script"])
@@ -198,6 +199,7 @@ class _Director(Watcher):
             while held.who in self.waits:  # a handler's, or a process of the same name
                 held.who += "'"
             self.waits[held.who] = held
+            self.recorder.states.here(held.who, held.variables)
         elif held.kind == "alarm":
             self.alarms.pop(held.who, None)
             if held.seconds:
@@ -224,6 +226,8 @@ class _Director(Watcher):
         if held.who in self.says:  # a signal has come while it is held
             held.who = f"{held.who}/handler"
         self.says[held.who] = held
+        self.recorder.states.goes_on(held.who)
+        self.recorder.states.here(held.who, held.variables)
         self.arrived.append(held)
 
     def _forget(self, connection: socket.socket) -> None:

@@ -10,7 +10,9 @@ from typing import Any
 
 from every_schedule.classes import Step
 from every_schedule.engine.listener import Held
+from every_schedule.engine.states import States
 from every_schedule.engine.story import Story
+from every_schedule.engine.workspace import folder_of
 from every_schedule.place import Place
 from every_schedule.schedule import TIME_PASSES
 from every_schedule.things import Operation, Thing, end_of, parsed
@@ -47,6 +49,7 @@ class Recorder:
         self._before: Mapping[tuple[int, int], Any] = {}
         self._files: dict[str, str] = {}  # path -> the same, seen from the script's folder
         self._parsed: dict[tuple[str, str, str, str, str, str, Place], Operation] = {}
+        self.states = States(folder_of(job["id"]), looks=job["points"] == "lines")
 
     def knows(self, who: str, pid: int, thread: int) -> None:
         """There is somebody who need not say anything to be noticed by others."""
@@ -59,6 +62,10 @@ class Recorder:
             self.made(held)
             return
         who = names.get((held.pid, held.thread), held.who)
+        if held.kind == "here":
+            self.states.goes_on(who)
+            self.states.here(who, held.variables)
+            return
         if who == held.who:
             self.knows(who, held.pid, held.thread)
         self._does(who, held)
@@ -96,6 +103,10 @@ class Recorder:
         operations = tuple(self._operation(who, done, place) for done in held.done)
         self._done += operations
         self._doing[who] = operations
+        self.states.goes_on(who)
+        self.states.here(who, held.variables)
+        if not held.again:
+            self.states.does(who, operations, held.told, exact=held.kind == "note")
         self._ends.pop(who, None)
         for kind, key, _, verb, _ in held.done:
             if kind == "pipe" and key.startswith("inode:") and verb in ("receives", "looks"):
@@ -161,6 +172,7 @@ class Recorder:
             story.steps[-1] = Step(
                 move, tuple(dict.fromkeys(footprint)) if self._known else None, last.woken | woken
             )
+        self.states.step(len(story.schedule), ended, woken)
         self._done, self._heard, self._had, self._before = [], set(), {}, {}
         self._was = dict(self._doing)
 

@@ -177,6 +177,7 @@ def _report(
         "meets": sorted(story.meets),
         "together": story.together,
         "steps": [step_to_json(step) for step in story.steps],
+        "states": story.states,
         "pruned": story.pruned,
         "killed": ended,
         "files": workspace.small_texts(folder),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from every_schedule.classes import Step
 from every_schedule.errors import LabError
-from every_schedule.wire import Outcome
+from every_schedule.wire import Outcome, StatesJson
 
 MAIN = "MainProcess"
 
@@ -27,6 +27,7 @@ class Story:
         self.open_ends: dict[str, list[str]] = {}  # who waits for a pipe's end -> who has the other one
         self.meets: set[str] = set()  # what another run would touch at the same time
         self.steps: list[Step] = []
+        self.states: StatesJson = {"things": [], "after": []}
         self.pruned = False  # whoever could move was asleep; see `classes.Sleep`
         self.cut = False  # whoever could move has moved often enough
         self.output = bytearray()

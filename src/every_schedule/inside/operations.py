@@ -49,6 +49,10 @@ class Done(NamedTuple):
     mode: str
     verb: str
     name: str = ""  # what the program calls the thing
+    told: Any = None  # what the thing is like, for the player: see `engine/states.py`
+
+
+_FORM = 5  # of these parts an operation consists, and the rest is told beside it
 
 
 class _Thread(threading.local):
@@ -139,19 +143,30 @@ def hold(frame: FrameType, done: Iterable[Done]) -> None:
         return
     looks = all(one.mode == "reads" for one in done)
     state = f"{getattr(frame, 'f_lasti', 0)};{clock.state(frame)}" if looks else ""
-    held = report.Held("op", frame, done=done, state=state)
+    held = report.Held("op", frame, **_form(done), state=state)
     try:
         held.told()
     finally:
         held.close()
 
 
-def note(frame: FrameType, done: Iterable[Done]) -> None:
-    """Tell the director what comes next, and go on."""
+def note(frame: FrameType, done: Iterable[Done], again: bool = False) -> None:
+    """Tell the director what comes next, and go on. `again`: it has been told before."""
+    form = _form(list(done), again)
     if holds:
-        report.Held("note", frame, done=list(done)).close()
+        report.Held("note", frame, **form).close()
     else:
-        report.enter("note", frame, done=list(done))
+        report.enter("note", frame, **form)
+
+
+def _form(done: list[Done], again: bool = False) -> dict[str, Any]:
+    """Operations as a part of a message."""
+    form: dict[str, Any] = {"done": [one[:_FORM] for one in done]}
+    if again:
+        form["again"] = True
+    elif any(one.told is not None for one in done):
+        form["told"] = [one.told for one in done]
+    return form
 
 
 def made(raw: Iterable[str], key: str, own: bool) -> None:
@@ -186,7 +201,7 @@ def perform(
         return original(*args, **options)
     finally:
         if done and _thread.pauses > pauses and not holds:
-            note(frame, done)
+            note(frame, done, again=True)
         _thread.busy, _thread.under_way = outer, around
 
 
@@ -194,7 +209,23 @@ def pauses() -> None:
     """This thread is about to be held. What it does meanwhile belongs to this step and to those that come."""
     _thread.pauses += 1
     if _thread.under_way and _thread.busy and not holds:
-        note(_thread.busy, _thread.under_way)
+        note(_thread.busy, _thread.under_way, again=True)
+    if not holds and (frame := _sayer()):
+        report.enter("here", frame)
+
+
+def _sayer() -> FrameType | None:
+    """The frame of own code that is in `say`; None where it is something else that holds this thread."""
+    frame: FrameType | None = sys._getframe(1)
+    says = False
+    while frame is not None:
+        path = frame.f_code.co_filename
+        if os.path.basename(path) == "say.py":
+            says = True
+        elif says or not path.startswith(_HERE):
+            return frame if says and report.own(path) else None
+        frame = frame.f_back
+    return None
 
 
 def noted(

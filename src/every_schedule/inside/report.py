@@ -12,6 +12,8 @@ from multiprocessing import current_process
 from types import FrameType
 from typing import Any
 
+from . import seen
+
 
 def process_name() -> str:
     """The process as an actor."""
@@ -22,6 +24,7 @@ actor = process_name  # whose thread this is; where operations are points, threa
 folder = ""  # of the script, with a separator at its end: code below it is the program's own
 run = ""  # the run's folder
 LEDGER = "operations"  # a file there: what is merely told, where nobody is held
+_ACTS = {"here", "note", "op", "sleep", "wait"}  # messages of an actor that says or does something
 CHILDREN = b"children "  # so begins the entry of the main process that ends
 ledger = ""  # its path
 _place, _token = "", ""  # where the director listens, and what shows it that we are the program
@@ -93,6 +96,8 @@ def message(kind: str, frame: FrameType, **more: Any) -> bytes:
         "line": frame.f_lineno,
         **more,
     }
+    if kind in _ACTS:
+        told["variables"] = seen.variables(frame)
     return json.dumps(told).encode() + b"\n"
 
 
