@@ -1,4 +1,4 @@
-"""One of three tasks ends its worker, each time; what is lost is done again, each task in a worker of its own."""
+"""A task ends its worker, each time; what is lost is done again, each task in a worker of its own."""
 
 import os
 from concurrent.futures import ProcessPoolExecutor

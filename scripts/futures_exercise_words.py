@@ -14,7 +14,7 @@ def count(word):
 
 def report(executor):
     futures = [executor.submit(count, word) for word in WORDS]
-    return {word: future.result() for word, future in zip(WORDS, as_completed(futures))}
+    return {word: future.result() for word, future in zip(WORDS, as_completed(futures), strict=True)}
 
 
 def main():

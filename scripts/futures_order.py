@@ -1,4 +1,4 @@
-"""Three tasks for two workers; the results in the order in which they come, or with --map in that of the tasks."""
+"""Three tasks for two workers; results as they come, or with --map in the order of the tasks."""
 
 import argparse
 from concurrent.futures import ProcessPoolExecutor, as_completed

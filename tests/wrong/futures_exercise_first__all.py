@@ -11,7 +11,8 @@ def ask(n):
 
 
 def first_answer(executor):
-    return [f.result() for f in as_completed([executor.submit(ask, n) for n in (1, 2)])][0]
+    futures = [executor.submit(ask, n) for n in (1, 2)]
+    return list(as_completed(futures))[0].result()  # noqa: RUF015
 
 
 def main():

@@ -14,10 +14,8 @@ def count(word):
 
 def report(executor):
     futures = [executor.submit(count, word) for word in WORDS]
-    return {
-        word: future.result()
-        for word, future in zip(WORDS, sorted(as_completed(futures), key=lambda one: one.result()))
-    }
+    ended = sorted(as_completed(futures), key=lambda one: one.result())
+    return {word: future.result() for word, future in zip(WORDS, ended, strict=True)}
 
 
 def main():
