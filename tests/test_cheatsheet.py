@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 SHEET = (Path(__file__).parents[1] / "book/cheatsheet.md").read_text(encoding="utf-8")
-LINES = dict(re.findall(r"^## \[([^]]+)\].*?^```python\n(.+?)\n```$", SHEET, re.M | re.S))
+LINES = dict(re.findall(r"^## \[([^]]+)\].*?^```\{code-block\} python\n(.+?)\n```$", SHEET, re.M | re.S))
 TOOLS = re.findall(r"^## \[([^]]+)\]", SHEET, re.M)
 
 

@@ -127,6 +127,44 @@ def test_arguments_stand_behind_two_dashes(folder):
     assert "['--limit', '3', '--', 'x']" in done.stdout
 
 
+READS = """
+from multiprocessing import Process
+
+def work():
+    print(open("orders.csv").read(), open("stock.csv").read())
+
+if __name__ == "__main__":
+    Process(target=work).start()
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["explore", "reads.py", "--files", "data/orders.csv", "data/stock.csv"],
+        ["explore", "--files", "data/orders.csv", "data/stock.csv", "reads.py"],
+        ["run", "--files", "data/orders.csv", "data/stock.csv", "--module", "reads"],
+    ],
+)
+def test_files_are_copied_to_where_it_runs(folder, words):
+    (folder / "reads.py").write_text(READS)
+    (folder / "data").mkdir()
+    for name in "orders", "stock":
+        (folder / "data" / f"{name}.csv").write_text(f"two {name}")
+    without = typed(folder, "explore", "reads.py")
+    assert without.returncode == 1 and "FileNotFoundError" in without.stdout
+    done = typed(folder, *words, "--json", "-")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    shown = typed(folder, "run", "reads.py", *words[words.index("--files") :][:3])
+    assert "two orders two stock" in shown.stdout
+
+
+def test_a_file_that_is_not_there_is_a_sentence(folder):
+    done = typed(folder, "explore", "orderly.py", "--files", "orders.csv")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"There is no file orders.csv in {folder.name}/ for files=.\n"
+
+
 def test_ctrl_c_keeps_what_was_found(folder):
     """The program itself says that it is time, after a few runs."""
     source = (folder / "plain_order.py").read_text()

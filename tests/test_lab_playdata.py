@@ -394,6 +394,133 @@ def test_the_data_of_an_exploration_and_of_a_grade() -> None:
     assert not failed["passed"] and failed["exploration"]["play"] == playdata.text(BAD)
 
 
+# ---- what is shared, and small variables ------------------------------------------------------------
+
+THINGS = [
+    ("lock", "0.1", "lock"),
+    ("value", "0.2.value", "left.value"),
+    ("array", "0.3[0]", "cells[0]"),
+    ("array", "0.3[2]", "cells[2]"),
+    ("lock", "0.4", ""),
+    ("lock", "0.10", ""),
+    ("variable", "Ann", "seen"),
+    ("variable", "Ann", "always"),
+    ("variable", "Ann", "other"),
+    ("variable", "MainProcess", "n"),
+]
+
+
+def with_states(order: str, other: str) -> Run:
+    """Ann sees 1 and writes 0; `other` is another in each run."""
+    change = order.index("A") + 1
+    after: list[list[tuple[int, str | None]]] = [
+        [(0, ""), (1, "1"), (2, "7"), (4, ""), (5, ""), (7, "1"), (8, other), (9, "0")],
+        *([] for _ in order),
+    ]
+    after[change] = [(0, "Ann"), (1, "0"), (3, "8"), (4, "Ann"), (5, "Ann"), (6, "1"), (9, "1")]
+    moves = [sorted(set(order[step:])) for step in range(len(order))]
+    states: Any = {"things": THINGS, "after": after}
+    names = {"A": "Ann", "B": "Bob"}
+    return a_run(
+        [names[who] for who in order],
+        [[names[who] for who in some] for some in moves],
+        STARTS,
+        ends={names[who]: order.rindex(who) + 1 for who in order},
+        exit_codes={"MainProcess": 0, "Ann": 0, "Bob": 0},
+        states_after=states,
+    )
+
+
+def told() -> dict[str, Any]:
+    runs = [with_states("AAB", "31"), with_states("ABA", "32"), with_states("BAA", "33")]
+    return data(an_exploration(runs, [Verdict("holds", "")] * 3))
+
+
+def states_of(found: dict[str, Any], schedule: list[str]) -> list[dict[str, str | None]]:
+    """What is like what after each step, as the player reads it."""
+    number, now, states = len(found["nodes"]) - 1, {}, []
+    names = [f"{name} {n}".strip(" 0") for _, name, n, _ in found["things"]]
+    for mover in [*schedule, None]:
+        changed = found["states"][number]
+        for thing, text in zip(changed[::2], changed[1::2], strict=True):
+            now[names[thing]] = found["texts"][text] if text >= 0 else None
+        states.append(dict(now))
+        if mover is not None:
+            _, *rest = found["nodes"][number]
+            number -= rest[1::2][[found["actors"][who] for who in rest[::2]].index(mover)]
+    return states
+
+
+def test_what_is_shared_and_variables_can_be_read_back() -> None:
+    found = told()
+    assert found["things"] == [
+        ["value", "left", 0, -1],
+        ["array", "cells", 0, -1],
+        ["lock", "lock", 0, -1],
+        ["lock", "", 1, -1],  # that have no name are numbered as they were made
+        ["lock", "", 2, -1],
+        ["variable", "seen", 0, 0],
+    ]
+    before: dict[str, str | None] = {
+        "left": "1",
+        "cells": "[7, \N{MIDDLE DOT}, \N{MIDDLE DOT}]",
+        "lock": "",
+        "1": "",
+        "2": "",
+    }
+    after = {
+        "left": "0",
+        "cells": "[7, \N{MIDDLE DOT}, 8]",
+        "lock": "Ann",
+        "1": "Ann",
+        "2": "Ann",
+        "seen": "1",
+    }
+    assert states_of(found, ["Ann", "Bob", "Ann"]) == [before, after, after, after]
+    assert states_of(found, ["Bob", "Ann", "Ann"]) == [before, before, after, after]
+
+
+def test_what_differs_between_runs_or_never_changes_is_not_shown() -> None:
+    names = {name for _, name, *_ in told()["things"]}
+    assert not names & {"other", "always"}
+    assert "n" not in names  # the main process says nothing here: it has no column
+
+
+def test_where_runs_tell_no_states_none_are_shown() -> None:
+    assert not data(BAD).keys() & {"things", "states"}
+
+
+def test_states_are_left_out_before_the_player_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = len(json.dumps(told(), separators=(",", ":"), ensure_ascii=False))
+    monkeypatch.setattr(playdata, "LARGEST", whole - 1)
+    found = told()
+    assert "nodes" in found and not found.keys() & {"things", "states", "whys"}
+
+
+def test_each_failure_has_the_sentence_that_says_why() -> None:
+    reads = {"actor": "Ann", "kind": "file", "key": "a", "mode": "reads", "verb": "reads", "file": "a.py"}
+    writes = {**reads, "mode": "changes", "verb": "writes"}
+
+    def run(order: str) -> Run:
+        done = {"A": [{**reads, "line": 1}], "a": [{**writes, "line": 2}], "b": [{**writes, "line": 3}]}
+        done["b"][0]["actor"] = "Bob"
+        names = {"A": "Ann", "a": "Ann", "b": "Bob"}
+        schedule = [names[one] for one in order]
+        steps: Any = [{"move": names[one], "footprint": done[one], "woken": []} for one in order]
+        moves = [sorted(set(schedule[step:])) for step in range(len(order))]
+        return a_run(schedule, moves, STARTS, done=steps)
+
+    verdicts = [Verdict("holds", ""), Verdict("breaks", "lost")]
+    found = data(an_exploration([run("Aab"), run("Aba")], verdicts))
+    [number, why] = found["whys"]
+    assert found["nodes"][number][1:3] == ["breaks", found["texts"].index("lost")]
+    assert found["texts"][why] == (
+        "It breaks where Bob writes a (a.py:3) after Ann's read (a.py:1) and before her write (a.py:2)."
+    )
+    none = data(an_exploration([run("Aba")], [Verdict("breaks", "lost")]))
+    assert "whys" not in none  # no schedule holds, so no order is to blame
+
+
 def test_it_stays_small() -> None:
     assert len(playdata.text(counting("AB", 3))) < 1_500  # 20 schedules
     many = counting("ABC", 3)

@@ -226,11 +226,21 @@ def test_databases():
 def test_who_finds_a_database_locked_waits_and_may_give_up():
     """Ann reads, and so does Bob; Ann writes, and he finds it locked until she commits."""
     schedule = [*["MainProcess"] * 4, "Ann", "Bob", "Ann", "Bob"]
-    report = reported(PROGRAM, "sqlite", schedule=[*schedule, "Ann"])
+    report = reported(PROGRAM, "sqlite_with_a_limit", schedule=[*schedule, "Ann"])
     assert "Bob~" in report["moves"][8] and "Bob" in report["steps"][8]["woken"]
     assert report["output"] == "(1,)\n"
-    report = reported(PROGRAM, "sqlite", schedule=[*schedule, "Bob~"])
+    report = reported(PROGRAM, "sqlite_with_a_limit", schedule=[*schedule, "Bob~"])
     assert "database is locked" in report["stderr"]
+
+
+def test_who_has_not_asked_for_a_limit_gives_up_only_where_nobody_else_can_move():
+    """SQLite waits for five seconds all the same; what if they are over earlier is not tried, and said."""
+    schedule = [*["MainProcess"] * 4, "Ann", "Bob", "Ann", "Bob"]
+    report = reported(PROGRAM, "sqlite", schedule=schedule)
+    assert report["moves"][8] == ["Ann"] and "Bob" in report["steps"][8]["woken"]
+    assert report["output"] == "(1,)\n" and report["untried"] == [
+        "the end of a wait of SQLite (operations.py:202)"
+    ]
 
 
 def test_who_is_killed_ends_in_the_step_of_the_killer():

@@ -129,6 +129,12 @@ def test_it_can_be_installed_by_itself(tmp_path):
     page = (place / "report.html").read_text(encoding="utf-8")
     assert all(sign in page for sign in ("<svg", "es-play", ".es-player", "EveryScheduleWords"))
 
+    (place / "reads.py").write_text('print(open("stock.csv").read())\n', encoding="utf-8")
+    (place / "data").mkdir()
+    (place / "data" / "stock.csv").write_text("two", encoding="utf-8")
+    told = run(python, "-m", "every_schedule", "explore", "reads.py", "--files", "data/stock.csv")
+    assert told == "1 schedule: it holds\n"
+
     # Another project: by its path from here, and by its name from inside.
     scripts, deep = tmp_path / "other" / "scripts", tmp_path / "other" / "deep" / "er"
     scripts.mkdir(parents=True)

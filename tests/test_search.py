@@ -437,3 +437,9 @@ def test_races_are_what_can_change_places():
     assert [list(order.races(late)) for late in range(3)] == [[], [], [0]]
     assert order.beginnings(0, 2) == ["Cyd"]
     assert order.extensions() == 2
+
+
+def test_a_run_of_which_the_chance_is_nearly_nothing_has_an_estimate():
+    """Four actors with 400 steps each: 1 / 4^1600 is 0 as a float."""
+    assert search.knuth([0.0]) == search.knuth([5e-324]) == math.inf
+    assert search.knuth([]) == 1

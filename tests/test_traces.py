@@ -8,6 +8,7 @@ import pytest
 
 from every_schedule.engine import traces
 from every_schedule.engine.traces import Own
+from every_schedule.inside import report
 
 PROGRAM = """\
 import faulthandler, logging, sys, threading
@@ -235,3 +236,24 @@ def test_a_line_is_read_anew(tmp_path):
     for line in "first()", "second_call()":
         script.write_text(line + "\n")
         assert traces.innermost(dump, str(script)) == f"run.py:1, {line}"
+
+
+@pytest.mark.parametrize(
+    "path, own",
+    [
+        ("/home/ann/site-packages/shop/main.py", True),
+        ("/home/ann/site-packages/shop/deep/er.py", True),
+        ("/home/ann/site-packages/shop/venv/lib/site-packages/lib.py", False),
+        ("/home/ann/site-packages/shop/dist-packages/lib.py", False),
+        ("/home/ann/site-packages/shop_of_others/main.py", False),
+        (subprocess.__file__, False),
+    ],
+)
+def test_inside_and_outside_agree_on_what_is_the_programs_own(path, own, monkeypatch):
+    """Also of a program that lies below a folder with a library's name."""
+    folder = "/home/ann/site-packages/shop/"
+    monkeypatch.setattr(report, "folder", folder)
+    report.own.cache_clear()
+    assert report.own(path) is own
+    assert bool(Own(f"{folder}run.py").name(path)) is own
+    report.own.cache_clear()

@@ -151,7 +151,7 @@ class Copy:
         (self.root / f"scripts/{script}.py").write_text(text, encoding="utf-8")
         (self.root / "stored").mkdir(exist_ok=True)
         head = f"%%writefile ../scripts/{script}.py\n"
-        for page in pages_of(chapter_of(script)):
+        for page in pages_of(chapter_of_script(script)):
             notebook = json.loads(page.read_text(encoding="utf-8"))
             for cell in notebook["cells"]:
                 if "".join(cell["source"]).startswith(head):
@@ -204,7 +204,7 @@ class Copy:
         return time.monotonic() - began
 
 
-def chapter_of(script: str) -> str:
+def chapter_of_script(script: str) -> str:
     """The chapter whose name a script begins with."""
     chapters = [path.stem for path in ROOT.glob("book/*.ipynb") if script.startswith(f"{path.stem}_")]
     return max(chapters, key=len, default="")
@@ -212,7 +212,7 @@ def chapter_of(script: str) -> str:
 
 def scripts() -> list[str]:
     """The scripts of all chapters."""
-    return sorted(path.stem for path in ROOT.glob("scripts/*.py") if chapter_of(path.stem))
+    return sorted(path.stem for path in ROOT.glob("scripts/*.py") if chapter_of_script(path.stem))
 
 
 def guards_of(script: str) -> list[Guard]:
@@ -227,7 +227,7 @@ def reasons() -> dict[str, dict[str, str]]:
 def check(script: str, found: list[Guard], notebook: bool, copy: Copy) -> Iterator[Verdict]:
     """Take out guards of a script, one at a time."""
     text = (ROOT / f"scripts/{script}.py").read_text(encoding="utf-8")
-    chapter = chapter_of(script)
+    chapter = chapter_of_script(script)
     tests = f"tests/test_{chapter}.py"
     any_script = " or ".join(scripts())
     rest = f"(test_{chapter} or a_script or a_pool) and not ({any_script})"
@@ -264,11 +264,11 @@ def main() -> int:
     names, chosen = set(options.name), {}
     for script in scripts():
         found = guards_of(script)
-        if names and not {script, chapter_of(script)} & names:
+        if names and not {script, chapter_of_script(script)} & names:
             found = [guard for guard in found if f"{script}:{guard.line}" in names]
         if found:
             chosen[script] = found
-    known = {name for script in scripts() for name in (script, chapter_of(script))}
+    known = {name for script in scripts() for name in (script, chapter_of_script(script))}
     known |= {f"{script}:{guard.line}" for script, found in chosen.items() for guard in found}
     if names - known:
         parser.error(f"there is no script, no chapter and no guard {min(names - known)!r}")

@@ -28,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     given, args = _parted(given)
     options = _parser().parse_args(given)
+    if options.module is None and options.script is None and options.files:
+        options.script = options.files.pop()  # "--files orders.csv shop.py"
     if options.module is None and options.script is None:
         _parser().error("name a script, or a module with --module")
     if options.module is not None and options.script is not None:
@@ -76,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     for verb in explore, run:
         verb.add_argument("script", nargs="?", help='a path to a .py file; its arguments stand behind "--"')
         verb.add_argument("--module", metavar="NAME", help="run as `python -m NAME` would, and no script")
+        verb.add_argument(
+            "--files", nargs="+", default=[], metavar="FILE", help="copied into the folder in which a run is"
+        )
         verb.add_argument("--start-method", choices=START_METHODS)
         verb.add_argument("--timeout", type=float, default=20, metavar="S", help="seconds for each run (20)")
         verb.add_argument(
@@ -90,7 +95,7 @@ def _explore(options: argparse.Namespace, args: list[str]) -> int:
         _script(options.script),
         args,
         options.module,
-        (),
+        options.files,
         method,
         options.timeout,
         options.patience,
@@ -124,6 +129,7 @@ def _run(options: argparse.Namespace, args: list[str]) -> int:
         *args,
         schedule=options.schedule,
         module=options.module,
+        files=options.files,
         start_method=options.start_method or "spawn",
         timeout=options.timeout,
         patience=options.patience,

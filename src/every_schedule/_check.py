@@ -161,7 +161,7 @@ class _AsSaid(Run):
 
 
 _STEPS = {"schedule", "moves", "ends", "together", "killed", "done", "steps", "said_at"}
-_STEPS |= {"last_step", "states"}
+_STEPS |= {"last_step", "states", "states_after"}
 
 
 def _of_what_is_said(holds: Invariant) -> Invariant:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from pathlib import Path
@@ -23,7 +24,7 @@ from every_schedule.errors import LabError
 from every_schedule.exploration import FAILURES, Exploration, Invariant, Runs, Verdict, packed, unpacked
 from every_schedule.reduced import Reduced, Turn
 from every_schedule.run import Run
-from every_schedule.schedule import text
+from every_schedule.schedule import mover, text
 from every_schedule.search import Contradiction
 from every_schedule.walk import Branch, Walk
 from every_schedule.wire import Answer, Job, Points, Report
@@ -32,6 +33,7 @@ from every_schedule.words import enumerated, roughly
 QUIET = "EVERY_SCHEDULE_QUIET"  # set where outputs are stored or compared: no progress bar then
 AGAIN = 2  # times that a run is done again, alone, before its script is blamed
 DOUBTS = 3  # times that this may help when runs go one at a time already
+MOVES = 20  # of each actor, where a program goes on without end
 SAMPLE = 20  # one in so many runs is done again at the end, and two at least
 
 
@@ -65,7 +67,9 @@ def explore(
     actors was first where nobody else can see it.
 
     After `limit` runs, or `seconds`, or with `first` at the first failure, the exploration returns what
-    it has found until then: its `complete` is False, and its text says how far it got.
+    it has found until then: its `complete` is False, and its text says how far it got. Where a run goes on
+    and on until its time is up, all begins again, and each actor makes a few moves at most: so what goes
+    wrong until then is found, and that is not complete either.
 
     Runs go on side by side, `at_once` of them, or one for each core; the result does not depend on it.
     With an `executor` (of `concurrent.futures`, or of a library that offers one) they go on there, each of
@@ -86,6 +90,10 @@ def explore(
 
 class _StartAgain(Exception):
     """Runs have met: what was found is in doubt. From the beginning, and one at a time."""
+
+
+class _Bounded(Exception):
+    """A run goes on without end. From the beginning, and each actor makes so many moves at most."""
 
 
 class Explorer:
@@ -135,6 +143,9 @@ class Explorer:
                 except _StartAgain:
                     self._hands = 1
                     self._bar.reset()
+                except _Bounded:
+                    self._task["most"] = max(MOVES, self._longest)
+                    self._bar.reset()
                 else:
                     return
 
@@ -150,12 +161,13 @@ class Explorer:
             verdicts=[verdict for _, _, verdict in found],
             source=source.replace("\r\n", "\n").replace("\r", "\n"),
             call=called(Path(self._task["script"])),
-            complete=self._complete,
+            complete=self._complete and "most" not in self._task,
             # How many runs there will be is no number of schedules.
             about=None if self._complete or self._reduced else self._walk.about(),
             points=self._task["points"],
             reduced=self._reduced,
             asked=self._holds is not None,
+            most=self._task.get("most"),
         )
 
     # ---- the walk -----------------------------------------------------------------------------
@@ -169,6 +181,7 @@ class Explorer:
         self._under_way: dict[Branch | Turn, Future[Answer]] = {}
         self._asks = Budget(JUDGED)
         self._doubts = 0
+        self._longest = 0  # moves that an actor made in a run
         self._complete = False
 
     def _explore(self) -> None:
@@ -185,6 +198,7 @@ class Explorer:
             self._bar.set_postfix_str(f"of {roughly(self._walk.about())}", refresh=False)
             if report.get("pruned"):
                 continue
+            self._longest = max(self._longest, *Counter(map(mover, report["schedule"])).values(), 0)
             run = Run.from_answer(report, self._task)
             if self._reduced and self._counted:
                 verdict = judge_all(run, self._holds, self._asks)
@@ -252,6 +266,8 @@ class Explorer:
         before = branch.before
         tries = [answer]
         while "error" in answer or answer["moves"][: len(before)] != before:
+            if "error" in answer and answer.get("endless") and "most" not in self._task:
+                raise _Bounded
             if (
                 "error" in answer
                 and not answer["refused"]

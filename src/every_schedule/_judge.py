@@ -78,7 +78,18 @@ class _LooksAtOrder(BaseException):
 
 
 # What is the same in all orders that are equal.
-_SAME = {"count", "exit_codes", "failed", "files", "outcome", "unjoined", "untried", "left_behind", "unknown"}
+_SAME = {
+    "count",
+    "exit_codes",
+    "failed",
+    "files",
+    "outcome",
+    "unjoined",
+    "untried",
+    "unseen",
+    "left_behind",
+    "unknown",
+}
 _SAME |= {"script", "args", "start_method", "directed", "actors"}
 
 

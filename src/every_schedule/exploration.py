@@ -16,8 +16,9 @@ from every_schedule.endings import Ending, endings, sentence
 from every_schedule.errors import LabError
 from every_schedule.pictures import data, tree
 from every_schedule.run import Run
+from every_schedule.things_words import WHY
 from every_schedule.wire import Job, Points, Report, by_its_pool
-from every_schedule.words import PLURALS, Kind, counted, not_joined, plain, that
+from every_schedule.words import PLURALS, Kind, counted, enumerated, not_joined, plain, that
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 FAILURES: tuple[Kind, ...] = ("breaks", "hangs", "fails")
@@ -87,6 +88,7 @@ class Exploration:
     points: Points = "say"  # where actors were held
     reduced: bool = False  # True: one run of each story; the other schedules are counted
     asked: bool = False  # True: there was an invariant
+    most: int | None = None  # moves that each actor made at most, where the program goes on without end
 
     @property
     def weights(self) -> list[int]:
@@ -138,6 +140,23 @@ class Exploration:
         )
         return stories.reason(run, kind, holding)
 
+    def whys(self) -> list[str]:
+        """For each run that goes wrong a sentence that says why; "" where its operations do not tell.
+
+        Nor is anything told where there are too many runs to look at.
+        """
+        told = [""] * len(self.verdicts)
+        if len(told) > EXPLAINED:
+            return told
+        pairs = [(run, kind) for run, (kind, _) in zip(self.runs, self.verdicts, strict=True)]
+        holding = [run for run, kind in pairs if kind == "holds"]
+        for i, (run, kind) in enumerate(pairs):
+            if kind != "holds" and kind != "cannot tell":
+                why = stories.reason(run, kind, holding)
+                # Where none holds, no order of two steps is to blame.
+                told[i] = why if holding or not why.startswith(WHY[f"it {kind}"]) else ""
+        return told
+
     @property
     def counts(self) -> dict[Kind, int]:
         """How many schedules hold, break the invariant, hang and fail.
@@ -152,15 +171,19 @@ class Exploration:
 
     @property
     def ok(self) -> bool:
-        """True if every schedule there is was run and holds, and nothing in it was left untried."""
-        return (
-            self.complete and not self.untried and all(verdict.kind == "holds" for verdict in self.verdicts)
-        )
+        """True if every schedule there is was run and holds, and nothing in it is untried or unseen."""
+        whole = self.complete and not self.untried and not self.unseen
+        return whole and all(verdict.kind == "holds" for verdict in self.verdicts)
 
     @cached_property
     def untried(self) -> list[str]:
         """What no run has tried, each in words: "the end of Ann's wait (shop.py:7)"."""
         return sorted({what for run in self.runs for what in run.untried})
+
+    @cached_property
+    def unseen(self) -> list[str]:
+        """By way of what a run has written to shared memory unseen, if it has: "mmap (shop.py:3)"."""
+        return sorted({what for run in self.runs for what in run.unseen})
 
     @cached_property
     def unjoined(self) -> list[str]:
@@ -220,6 +243,9 @@ class Exploration:
             part=not self.complete,
         )
         text += "" if self.complete else "; not complete"
+        text += (
+            f": it has not ended in time, so each actor makes {self.most} moves at most" if self.most else ""
+        )
         text += f"; not tried: {'; '.join(self.untried)}" if self.untried else ""
         return text + not_joined(self.unjoined)
 
@@ -237,12 +263,12 @@ class Exploration:
 
     def text(self, method: bool = True) -> str:
         """The plain text; the start method stands at the first failure, unless `method` is false."""
-        text = [self.sentence, *filter(None, [self.endings_told()])]
+        text = [self.sentence, *filter(None, [self.endings_told(), self.unseen_told()])]
         under = f", under {self.start_method}" if method else ""
         for kind in KINDS[1:]:
             if run := self.shortest(kind):
                 text += ["", *self.ways(kind)]
-                text += [f"The shortest {that(kind)}{under}: {schedule.text(run.schedule)}", str(run)]
+                text += [f"The shortest {that(kind)}{under}: {_beginning(run.schedule)}", _ends_of(str(run))]
                 text += filter(None, [self.why_told(run)])
                 under = ""
         return "\n".join(text)
@@ -256,6 +282,13 @@ class Exploration:
         shown = self.points != "say" and not self.asked and len(self.endings) > 1
         return sentence(self.endings) if shown else ""
 
+    def unseen_told(self) -> str:
+        """The sentence on what was not seen, or ""."""
+        if not self.unseen:
+            return ""
+        verb = "writes" if len(self.unseen) == 1 else "write"
+        return f"{enumerated(self.unseen)} {verb} to shared memory that is not seen: use points='lines'."
+
     def __repr__(self) -> str:
         return f"<Exploration of {self.script} under {self.start_method}: {self.sentence}>"
 
@@ -266,7 +299,9 @@ class Exploration:
         return data.bundle(str(self), self._repr_html_(), data.of_exploration(self, play=True))
 
 
+EXPLAINED = 400  # runs: of more it takes too long to say of each why it goes wrong
 COUNTING = 100_000  # beginnings of schedules that are looked at to count them
+LONG = 50  # of a longer schedule the text shows so many moves, and so many lines of both its ends
 MANY = 5  # of more ways to fail the text names this many
 
 
@@ -279,6 +314,19 @@ def unpacked(data: bytes) -> Report:
     """The report that was packed."""
     answer: Report = json.loads(zlib.decompress(data))
     return answer
+
+
+def _beginning(moves: list[str]) -> str:
+    if len(moves) <= 2 * LONG:
+        return schedule.text(moves)
+    return f"{schedule.text(moves[:LONG])} ... ({len(moves):,} steps)"
+
+
+def _ends_of(text: str) -> str:
+    lines = text.splitlines()
+    if len(lines) <= 2 * LONG:
+        return text
+    return "\n".join([*lines[:LONG], f"... {len(lines) - 2 * LONG:,} lines ...", *lines[-LONG:]])
 
 
 def _length(schedule: list[str]) -> tuple[int, int]:

@@ -11,12 +11,15 @@ from every_schedule.classes import Step, StepJson, step_from_json
 from every_schedule.pictures import data, diagram
 from every_schedule.place import Place
 from every_schedule.schedule import is_time, mover
-from every_schedule.wire import Job, Outcome, Report
+from every_schedule.wire import Job, Outcome, Report, StatesJson
 from every_schedule.words import enumerated, not_joined
 
 # What an actor does in a step: it moves; time passes for it, so that its wait is over; it waits for its
 # turn; it cannot move.
 State = Literal["moves", "wakes", "waits", "blocked"]
+
+
+_NO_INPUT = "EOFError: EOF when reading a line"
 
 
 class Line(NamedTuple):
@@ -53,14 +56,22 @@ class Run:
     stderr: str = field(repr=False)  # raw standard error
     unknown: list[str] = field(default_factory=list)  # outcome "unknown": why it cannot be told
     untried: list[str] = field(default_factory=list)  # waits whose end the lab could not choose
+    unseen: list[str] = field(
+        default_factory=list
+    )  # by way of what shared memory is written that nobody sees
     together: list[tuple[int, list[str]]] = field(default_factory=list)  # steps in which several ran, and who
     killed: dict[str, tuple[int, int]] = field(default_factory=dict)  # actor -> step and number of a signal
     files: dict[str, str] = field(default_factory=dict)  # small text files that the run left in its folder
     pids: list[int] = field(default_factory=list, repr=False)  # of the processes: another run has others
     # Who waits for the end of a pipe -> who still has its other end open, in a hung run.
     open_ends: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    # Who waits for a client that may come from outside, in sentences, in a hung run.
+    serves: list[str] = field(default_factory=list, repr=False)
     # For each step who moved and what was done to what is shared; empty: not known.
     done: list[StepJson] = field(default_factory=list, repr=False)
+
+    # What shared things and small variables were like after each step; see `States`. None: not known.
+    states_after: StatesJson | None = field(default=None, repr=False)
 
     @classmethod
     def from_answer(cls, answer: Report, job: Job) -> Run:
@@ -85,12 +96,15 @@ class Run:
             stderr=answer["stderr"],
             unknown=answer.get("unknown", []),
             untried=answer.get("untried", []),
+            unseen=answer.get("unseen", []),
             together=[(step, who) for step, who in answer.get("together", [])],
             killed={who: (step, number) for who, (step, number) in answer.get("killed", {}).items()},
             files=answer.get("files", {}),
             pids=answer.get("pids", []),
             open_ends=answer.get("open_ends", {}),
+            serves=answer.get("serves", []),
             done=answer.get("steps", []),
+            states_after=answer.get("states"),
         )
 
     @cached_property
@@ -154,6 +168,9 @@ class Run:
             f"{who} was ended by {_signal(number)} in step {step}."
             for who, (step, number) in self.killed.items()
         ]
+        found += self.serves
+        if any(error.endswith(_NO_INPUT) for error in self.errors):
+            found.append("Nobody types anything here: hand the input over as an argument, or in a file.")
         if self.left_behind:
             found.append(f"Semaphores and shared memory that outlived the run: {len(self.left_behind)}.")
         return found
@@ -174,7 +191,7 @@ class Run:
             how = "hung" if self.outcome == "hung" else f"cannot tell: {'; '.join(self.unknown)}"
             waits = "".join(f"\n  {who}: {place}" for who, place in self.stacks.items())
             errors = "".join(f"\n{error}" for error in self.errors)
-            return f"{how}{untried}; still waiting:{waits}{errors}"
+            return f"{how}{untried}{'; still waiting:' if waits else ''}{waits}{errors}"
         if self.outcome == "failed":
             return f"failed{not_joined(self.unjoined)}{untried}:\n" + "\n".join(self.errors)
         return f"finished{not_joined(self.unjoined)}{untried}"

@@ -218,7 +218,12 @@ def knuth(chances: Sequence[float]) -> float:
     Estimating the efficiency of backtrack programs, 1975; all leaves give the exact number (Kilby, Slaney,
     Thiébaux, Walsh, Estimating search tree size, AAAI 2006).
     """
-    return len(chances) / math.fsum(chances) if chances else 1
+    if not chances:
+        return 1
+    seen = math.fsum(chances)
+    return (
+        len(chances) / seen if seen else math.inf
+    )  # of a run of a thousand steps the chance is nearly nothing
 
 
 class DepthFirst(_Frontier):

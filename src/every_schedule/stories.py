@@ -15,7 +15,8 @@ BLOCKING = ("acquires", "gets", "joins", "puts", "receives", "sends", "waits")
 def story(run: Run, ends: Ends) -> Story:
     """A run as `things.why` takes it."""
     operations = [operation for step in run.steps for operation in step.footprint or ()]
-    last = {operation.actor: operation for operation in operations}
+    # What is only assumed has no place: whoever runs may write to a block of shared memory.
+    last = {operation.actor: operation for operation in operations if operation.place.line}
     waiting = {
         who: last[who]
         for who in run.stacks

@@ -29,6 +29,21 @@ class Job(TypedDict):
     files: list[str]  # paths of what is copied into the run's folder
     points: Points
     sleep: NotRequired[list[StepJson]]  # a search without equal orders: see `classes.Sleep`
+    most: NotRequired[int]  # moves of each actor: the run ends where all who could move have made so many
+
+
+class Children(TypedDict):
+    """What the main process tells of its children at its end."""
+
+    exit_codes: dict[str, int | None]
+    unjoined: list[str]
+
+
+class StatesJson(TypedDict):
+    """What shared things and small variables were like after each step, the state before the first too."""
+
+    things: list[tuple[str, str, str]]  # kind, key (of a variable: whose), and what the program calls it
+    after: list[list[tuple[int, str | None]]]  # what has changed: the thing's number, and what it is like now
 
 
 @final  # so that `"error" in answer` tells the two apart
@@ -56,7 +71,12 @@ class Report(TypedDict):
     steps: NotRequired[list[StepJson]]  # each step that was made, and what was done in it
     pruned: NotRequired[bool]  # all who could move were asleep: an equal order is run elsewhere
     pids: NotRequired[list[int]]  # of its processes: another run has others
+    states: NotRequired[StatesJson]
     open_ends: NotRequired[dict[str, list[str]]]  # hung: who waits for a pipe -> who can send
+    unseen: NotRequired[
+        list[str]
+    ]  # by way of what shared memory is written that nobody sees: "mmap (a.py:3)"
+    serves: NotRequired[list[str]]  # hung: sentences on who waits for a client from outside the program
     meets: NotRequired[list[str]]  # what it touched outside its folder: "port 5000", "block psm_x", "file /x"
 
 
@@ -66,6 +86,7 @@ class Refusal(TypedDict):
 
     error: str
     refused: bool  # True: the schedule named somebody who could not move
+    endless: NotRequired[bool]  # True: it made step after step until its time was up
 
 
 Answer = Report | Refusal

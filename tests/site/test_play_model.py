@@ -225,7 +225,8 @@ def test_failures_endings_and_changes_are_counted(js: Evaluate) -> None:
 MADE = {
     "call": ["made.py"],
     "actors": ["Ann", "Ann~", "Bob"],
-    "texts": ["asks", "gives up", "Ann", "made.py:3, lock.acquire()", "lock", "free", "Bob has it"],
+    "colours": ["a0", "a0", "a1"],
+    "texts": ["asks", "gives up", "Ann", "made.py:3, lock.acquire()", "", "Bob", "It hangs.", "1"],
     "code": [[1, "def ask():\n    say('asks')\n    lock.acquire()\n    say('gives up')"]],
     "lines": [0, 0, 2, 2, 0, 2, 0, 1, 4],
     "nodes": [
@@ -234,7 +235,9 @@ MADE = {
         [[], 1, 2, 2, 1],  # Bob has moved
         [[0, 1], 2, 1],
     ],
-    "states": [[4, 5], [4, 6], [4, 6], [4, 5]],
+    "things": [["lock", "", 1, -1], ["variable", "asked", 0, 0], ["file", "a.txt", 0, -1]],
+    "states": [[0, 4, 2, -1], [], [0, 5, 1, 7], [0, 4]],
+    "whys": [1, 6],
 }
 
 
@@ -271,13 +274,26 @@ def test_what_cannot_be_told_is_no_failure(js: Evaluate) -> None:
 
 
 def test_what_is_shared_is_known_at_each_step(js: Evaluate) -> None:
-    assert facts(js, MADE, ["Bob"], "[play.things, play.root.things, node.things]") == [
-        ["lock"],
-        [["lock", "free"]],
-        [["lock", "Bob has it"]],
+    things = [
+        {"kind": "lock", "name": "", "number": 1, "owner": -1},
+        {"kind": "variable", "name": "asked", "number": 0, "owner": 0},
+        {"kind": "file", "name": "a.txt", "number": 0, "owner": -1},
     ]
-    without = {name: value for name, value in MADE.items() if name != "states"}
-    assert facts(js, without, ["Bob"], "[play.things, node.things]") == [[], []]
+    assert facts(js, MADE, [], "[play.things, [...node.things]]") == [things, [[0, ""]]]
+    assert facts(js, MADE, ["Bob"], "[...node.things]") == [[0, "Bob"], [1, "1"]]
+    # What has not changed is as it was; a file is removed.
+    assert facts(js, MADE, ["Bob", "Bob"], "[...node.things]") == [[0, "Bob"], [1, "1"]]
+    assert facts(js, MADE, ["Bob", "Ann~"], "[...node.things]") == [[0, ""], [1, "1"], [2, None]]
+    assert facts(js, MADE, [], "[...play.likenesses(0)]") == ["", "Bob"]
+
+
+def test_what_was_stored_before_states_were_told_is_still_read(js: Evaluate) -> None:
+    older = {name: value for name, value in MADE.items() if name not in ("things", "states", "whys")}
+    assert facts(js, older, ["Bob", "Bob"], "[play.things, node.things.size, node.why]") == [[], 0, ""]
+
+
+def test_a_failure_has_its_sentence(js: Evaluate) -> None:
+    assert facts(js, MADE, ["Bob", "Bob"], "[node.why, node.parent.why]") == ["It hangs.", ""]
 
 
 # ---- words ------------------------------------------------------------------------------------------

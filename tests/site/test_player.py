@@ -20,6 +20,7 @@ from every_schedule.schedule import parse
 
 expect.set_options(timeout=30_000)  # the machine may be busy
 
+NOTHING = "\N{EN DASH}"  # where nothing is known of a thing
 STATIC = Path(__file__).parents[2] / "src" / "every_schedule" / "pictures" / "static"
 SCRIPTS = {
     "play_tickets": '''
@@ -184,7 +185,8 @@ Process(target=fail, name="Bob").start()
 UNSURE = {
     "call": ["made.py", "2"],
     "actors": ["Ann", "Ann~", "Bob"],
-    "texts": ["asks", "gives up", "gets it", "Ann", "made.py:7, peer.recv()", "lock", "free", "Bob has it"],
+    "colours": ["a0", "a0", "main"],
+    "texts": ["asks", "gives up", "gets it", "Ann", "made.py:7, peer.recv()", "", "Bob"],
     "code": [[1, "def ask():\n    say('asks')\n    if lock.acquire(timeout=1):\n        say('gets it')"]],
     "lines": [0, 0, 2, 2, 0, 2, 0, 1, 0, 0, 2, 4],
     "nodes": [
@@ -194,7 +196,8 @@ UNSURE = {
         [[], 1, 3, 2, 2],
         [[0, 1], 0, 2, 2, 1],
     ],
-    "states": [[5, 7], [5, 6], [5, 6], [5, 7], [5, 6]],
+    "things": [["lock", "", 1, -1], ["file", "a.txt", 0, -1]],
+    "states": [[0, 6], [0, 5], [0, 5, 1, -1], [0, 6], [0, 5]],
 }
 
 
@@ -316,6 +319,17 @@ class Player:
     def schedule(self):
         code = self.panel.locator(".es-replay:not(.es-room *) code").inner_text()
         return re.search(r'schedule="(.*)"\)$', code)[1]
+
+    def shared(self, who=""):
+        """What the processes share and what it is like, or an actor's variables."""
+        part = self.column(who) if who else self.panel
+        lists = part.locator(".es-things" if who else ".es-things:not(.es-columns *)")
+        return dict(
+            lists.locator("div:has(> dt)").evaluate_all(
+                "all => all.map(one => [one.querySelector('dt'), one.querySelector('.es-stack > span')])"
+                ".map(pair => pair.map(part => part.textContent))"
+            )
+        )
 
     def said(self):
         """Who said what in which step, as the columns show it."""
@@ -766,10 +780,9 @@ def test_find_all_endings(page, explored):
 @pytest.mark.parametrize(
     ("number", "choice", "answer"),
     [
-        (0, "No, not", "Right. 12 of 20 schedules fail."),
         (0, "Yes, in", "No. 12 of 20 schedules fail."),
-        (1, "No, not", "Right. 4 of 8 schedules fail."),
         (2, "Yes, in", "Right. It holds in all of its schedules: 6."),
+        (2, "No, not", "No. It holds in all of its schedules: 6."),
     ],
 )
 def test_is_it_safe(page, explored, number, choice, answer):
@@ -783,6 +796,47 @@ def test_is_it_safe(page, explored, number, choice, answer):
     assert player.marks == len([explored.race, explored.order, explored.lock][number].runs)
     expect(player.button(choice)).to_be_focused()
     expect(player.button(choice)).to_have_attribute("aria-disabled", "true")
+
+
+def test_whoever_says_that_it_can_fail_shows_how(page, explored):
+    player = Player(page, 1)
+    player.mode("is it safe?")
+    player.button("No, not").press("Enter")
+    assert player.task == "Then show one: find a schedule that fails." and player.marks == 0
+    expect(player.button("No, not")).to_have_attribute("aria-disabled", "true")
+    player.move(["Ann", "Ann", "Ann", "Bob", "Bob", "Bob"])
+    assert player.task == "This one holds. Find one that fails."
+    assert page.evaluate("localStorage.getItem('es-done play-play_order safe')") is None
+    player.button("Start again").click()
+    player.mode("is it safe?")
+    player.move(["Ann", "Bob", "Ann", "Bob"])  # found before it is asked
+    player.button("No, not").press("Enter")
+    assert player.task == "Right. 4 of 8 schedules fail."
+    assert page.evaluate("localStorage.getItem('es-done play-play_order safe')") == "1"
+    player.button("Start again").click()
+    player.button("No, not").press("Enter")
+    player.move(["Bob", "Ann", "Bob", "Ann"])
+    assert player.task == "Right. 4 of 8 schedules fail."
+    assert player.marks == len(explored.order.runs)
+
+
+def test_after_three_tries_a_goal_has_a_hint(page, explored):
+    player = Player(page, 0)
+    player.mode("break it")
+    hint = player.button("Hint")
+    for tries in range(1, 4):
+        expect(hint).to_have_attribute("aria-disabled", "true")
+        player.move(["Ann", "Ann", "Ann", "Bob", "Bob", "Bob"])
+        assert player.task.endswith("From now on there is a hint.") == (tries == 3)
+        player.button("Start again").click()
+    for _ in range(6):
+        hint.click()
+        player.mover(re.search(r"Hint: (\w+)\.", player.status)[1]).click()
+        if "Done" in player.task:
+            break
+    assert "Done: a failure with 2 changes." in player.task
+    player.mode("find all endings")
+    expect(hint).to_have_attribute("aria-disabled", "true")
 
 
 def test_predict_asks_first_and_then_leads_through_the_schedule(page, explored):
@@ -837,7 +891,7 @@ def test_the_end_of_a_wait_is_a_move_of_its_own(page):
         player.panel.locator(".es-movers > div").nth(number).evaluate("one => one.style.cssText")
         for number in (0, 1)
     ]
-    assert "--es-a0" in colours[0] and "--es-a1" in colours[1]
+    assert "--es-a0" in colours[0] and "--es-main" in colours[1]  # as the data say
 
 
 def test_an_ending_that_nobody_can_tell_is_neither_failure_nor_success(page):
@@ -855,14 +909,45 @@ def test_an_ending_that_nobody_can_tell_is_neither_failure_nor_success(page):
 
 
 def test_what_the_processes_share_is_shown_with_what_changed(page):
-    things = Player(page, 5).panel.locator(".es-things")
-    player = Player(page, 5, opened=False)
-    assert things.inner_text().split("\n") == ["lock", "free"]
-    expect(things.locator(".es-new")).to_have_count(0)
+    player = Player(page, 5)
+    new = player.panel.locator(".es-things .es-new")
+    assert player.shared() == {"lock 1": "free", "a.txt": NOTHING}
+    expect(new).to_have_count(0)
     player.move(["Bob"])
-    assert things.inner_text().split("\n") == ["lock", "Bob has it"]
-    expect(things.locator(".es-new")).to_have_text("Bob has it")
-    expect(Player(page, 0).panel.locator(".es-things")).to_have_count(0)  # where nothing is known of it
+    assert player.shared() == {"lock 1": "held by Bob", "a.txt": NOTHING}
+    expect(new).to_have_text("held by Bob")
+    player.button("Start again").click()
+    player.press(player.mover("Ann").first)
+    assert player.shared() == {"lock 1": "free", "a.txt": "not there"}
+    expect(new).to_have_text("not there")
+    expect(Player(page, 3).panel.locator(".es-things")).to_have_count(0)  # where nothing is known of it
+
+
+def test_a_run_shows_locks_values_and_each_actors_variables(page):
+    player = Player(page, 2)
+    assert player.shared() == {"left": "1", "lock": "free"}
+    assert player.shared("Ann") == {"seen": NOTHING} == player.shared("Bob")
+    player.move(["Ann", "Bob", "Ann"])
+    assert player.shared() == {"left": "0", "lock": "held by Ann"}
+    assert player.shared("Ann") == {"seen": "1"} and player.shared("Bob") == {"seen": NOTHING}
+    player.move(["Ann"])
+    assert player.shared() == {"left": "0", "lock": "held by Bob"}
+    assert player.shared("Ann") == {"seen": NOTHING}  # she has ended
+    assert player.shared("Bob") == {"seen": "0"}
+    player.button("Start again").click()
+    assert player.shared() == {"left": "1", "lock": "free"}
+
+
+def test_a_failure_shows_the_sentence_that_says_why(page):
+    player = Player(page, 1)
+    player.move(["Ann", "Bob", "Ann", "Bob"])
+    why = "Ann holds a (line 7) and waits for b (line 9); Bob holds b (line 7) and waits for a (line 9)."
+    assert why in player.status
+    player = Player(page, 0)
+    player.button("Shortest failure").click()
+    assert "It breaks where " in player.status
+    player.button("Start again").click()
+    assert "It breaks where " not in player.status
 
 
 # ---- addresses --------------------------------------------------------------------------------------

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 
-from every_schedule.engine import notes, traces, workspace
+from every_schedule.engine import loops, notes, traces, workspace
 from every_schedule.engine.notes import Notes
 from every_schedule.engine.program import Look, Program
 from every_schedule.engine.story import MAIN, Story
 from every_schedule.engine.traces import Own
 from every_schedule.place import Place
 from every_schedule.wire import Job, by_its_pool
+from every_schedule.words import enumerated
 
 SECONDS = 10.0  # that all processes together get to write their stacks, on a machine however slow
 SIGNALS = (signal.SIGABRT, signal.SIGILL)  # faulthandler answers both; a program may have taken the first
@@ -54,21 +56,43 @@ def awaited(program: Program, story: Story, job: Job, look: Look) -> list[str]:
     return [f"{names.get(pid, SILENT)} waits for {what}" for pid, what in program.awaited(look)]
 
 
-def of_libraries(program: Program) -> list[str]:
-    """Where threads of installed libraries are, in words: they may be what keeps a program from settling."""
+def served(program: Program, story: Story, noted: Notes) -> list[str]:
+    """Sentences on who waits for a client that may come from outside the program."""
+    names = noted.names | speakers(program, story)
+    by: dict[str, list[str]] = {}
+    for pid, address in program.listens():
+        by.setdefault(address, []).append(names.get(pid, SILENT))
+    return [
+        f"Nobody connects to {address}, where {enumerated(who)} listen{'s' if len(who) == 1 else ''}."
+        for address, who in by.items()
+    ]
+
+
+def running(program: Program, busy: set[int], job: Job, noted: Notes) -> tuple[dict[str, Place], list[str]]:
+    """Where own code of the busy processes is, and where threads of installed libraries are, in words.
+
+    Either may be what keeps a program from settling. Of a line in a loop of the script it is the loop.
+    """
+    own = Own(job["script"])
     processes = program.alive() - program.helpers()
     for pid in processes:
         program.stop(pid)
+    names = {program.pid: MAIN} | noted.names
     until = time.monotonic() + SECONDS
+    places: dict[str, Place] = {}
     found = set()
     for pid in sorted(processes, key=lambda pid: (pid != program.pid, pid)):
-        for thread in traces.threads(_dump(program, pid, until)[0])[1:]:
+        threads = traces.threads(_dump(program, pid, until)[0])
+        if pid in busy and threads and (place := threads[0].place(own)).line:
+            script = place.file == os.path.basename(job["script"])
+            places[names.get(pid, SILENT)] = loops.around(place.line, job) if script else place
+        for thread in threads[1:]:
             for frame in thread.frames:
                 _, installed, path = frame.path.rpartition("site-packages/")
                 if installed:
                     found.add(f"{frame.function}, in {path}")
                     break
-    return sorted(found)
+    return places, sorted(found)
 
 
 def speakers(program: Program, story: Story) -> dict[int, str]:
@@ -80,7 +104,10 @@ def speakers(program: Program, story: Story) -> dict[int, str]:
     last = {move.removesuffix("~"): step for step, move in enumerate(story.schedule, 1)}
     names = {program.pid: MAIN}
     for who in sorted(story.actors, key=lambda who: (last.get(who, 0), who)):
-        names[story.actors[who]] = who
+        pid, (owner, _, thread) = story.actors[who], who.rpartition("/")
+        known = pid == program.pid if owner == MAIN else story.actors.get(owner) == pid
+        if thread == "handler" or not known:  # else it is another thread than the main one
+            names[pid] = who
     return names
 
 

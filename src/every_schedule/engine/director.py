@@ -21,16 +21,17 @@ from __future__ import annotations
 import selectors
 import socket
 import time
+from collections import Counter, defaultdict
 from typing import Any
 
 from every_schedule.classes import Sleep, step_from_json
-from every_schedule.engine import traces, workspace
+from every_schedule.engine import loops, traces, workspace
 from every_schedule.engine.autopsy import awaited
 from every_schedule.engine.ledger import Ledger
 from every_schedule.engine.listener import Held, Listener
 from every_schedule.engine.program import Look, Program
 from every_schedule.engine.recorder import Recorder
-from every_schedule.engine.story import MAIN, Endless, Hung, Story, Unknown
+from every_schedule.engine.story import MAIN, Endless, Hung, Steps, Story, Unknown
 from every_schedule.engine.watcher import Watcher
 from every_schedule.errors import LabError, Refused
 from every_schedule.schedule import TIME_PASSES
@@ -81,6 +82,8 @@ class _Director(Watcher):
             self.sleep = Sleep(job["schedule"] or [], map(step_from_json, asleep))
         self.in_operations = job["points"] != "say"
         self.spins = 0  # such looks in a row
+        self.made: Counter[str] = Counter()  # actor -> its moves
+        self.visits: defaultdict[str, Counter[loops.Visit]] = defaultdict(Counter)  # actor -> where it moved
         # Actor -> its looks since anything changed; such another would show nothing.
         self.vain: dict[str, set[tuple[Any, ...]]] = {}
         listener.watch(selector, self._arrive, self._forget)
@@ -94,7 +97,12 @@ class _Director(Watcher):
             while moves := self.moves():
                 step = len(story.schedule)
                 if self.late():
-                    raise Endless(self.endless())
+                    raise Steps(self.endless())
+                if not (moves := self.not_yet_done(moves)):
+                    story.cut = True
+                    raise Unknown(*loops.told(self.visits, self.job))
+                if "most" in self.job:  # it ends, however slow the machine
+                    self.deadline = time.monotonic() + self.job["timeout"]
                 move = wanted[step] if step < len(wanted) else self.choose(moves)
                 if move is None:
                     story.moves.append(moves)
@@ -118,6 +126,7 @@ class _Director(Watcher):
             story.open_ends = self.recorder.open_ends(self.asleep, self.says)
         except Unknown as unknown:
             story.outcome, story.unknown = "unknown", list(unknown.args)
+        story.states = self.recorder.states.told()
         self.recorder.close()
         stderr = self.program.errors().decode(errors="replace")
         failed = self.program.returncode or traces.errors(stderr, self.job["script"])
@@ -127,6 +136,11 @@ class _Director(Watcher):
                 "let its processes report with say, from scripts.say."
             )
         return story
+
+    def not_yet_done(self, moves: list[str]) -> list[str]:
+        """Moves of those who have not yet made as many as each may make in an exploration without end."""
+        most = self.job.get("most")
+        return moves if most is None else [move for move in moves if self.made[_actor(move)] < most]
 
     def choose(self, moves: list[str]) -> str | None:
         """The move where the schedule is used up; None if an equal order is run elsewhere."""
@@ -168,6 +182,9 @@ class _Director(Watcher):
         if held.kind == "meets":
             self.story.meets.add(held.text)
             return
+        if held.kind == "unseen":
+            self.story.unseen.add(f"{held.text} ({held.where()})")
+            return
         if held.kind == "tcp":
             self.tcp = True
             return
@@ -182,6 +199,7 @@ class _Director(Watcher):
             while held.who in self.waits:  # a handler's, or a process of the same name
                 held.who += "'"
             self.waits[held.who] = held
+            self.recorder.states.here(held.who, held.variables)
         elif held.kind == "alarm":
             self.alarms.pop(held.who, None)
             if held.seconds:
@@ -208,6 +226,8 @@ class _Director(Watcher):
         if held.who in self.says:  # a signal has come while it is held
             held.who = f"{held.who}/handler"
         self.says[held.who] = held
+        self.recorder.states.goes_on(held.who)
+        self.recorder.states.here(held.who, held.variables)
         self.arrived.append(held)
 
     def _forget(self, connection: socket.socket) -> None:
@@ -224,6 +244,9 @@ class _Director(Watcher):
 
     def step(self, move: str) -> None:
         """Let somebody move, and then those whom it has woken."""
+        self.made[_actor(move)] += 1
+        if here := self.says.get(move) or self.waits.get(_actor(move)):
+            self.visits[here.who][here.place] += 1
         if move == TIME_PASSES:
             self.let_time_pass()
             return
@@ -435,7 +458,7 @@ class _Director(Watcher):
             nap = NAP if self.take(nap) else min(1.4 * nap, LONGEST_NAP)
             if self.late():
                 mostly_here = time.monotonic() - began > self.job["timeout"] / 2
-                raise Endless(self.restless() if mostly_here else self.endless())
+                raise self.restless() if mostly_here else Steps(self.endless())
 
     def begin_next(self) -> None:
         """Let the first of the processes that have begun run: what they print at once has an order, too."""
@@ -502,6 +525,7 @@ class _Director(Watcher):
             idle = {**self.alarms, **self.waits}
             fresh = [who for who, held in idle.items() if self.looked.get(who) != (held.place, held.state)]
             if says or fresh:
+                fresh = self.not_the_last(says, fresh)
                 return says + [who + TIME_PASSES for who in sorted(fresh)]
             if self.says:  # they look and look, and nobody is left who could change what they see
                 if self.spins > SPINS:
@@ -533,6 +557,15 @@ class _Director(Watcher):
                 self.story.moves.append([TIME_PASSES])
                 self.story.schedule.append(TIME_PASSES)
                 self.write_down()
+
+    def not_the_last(self, says: list[str], waits: list[str]) -> list[str]:
+        """Whose wait can end: of those that end only where nobody else can move, nobody if others can."""
+        last = [who for who in waits if who in self.waits and self.waits[who].last]
+        others = [who for who in waits if who not in last]
+        if not last or not (says or others):
+            return waits
+        self.story.untried |= {f"the end of a wait of SQLite ({self.waits[who].where()})" for who in last}
+        return others
 
     def in_vain(self, held: Held) -> bool:
         """True if an actor would look at what it has looked at, since when nothing has changed."""
@@ -620,22 +653,25 @@ class _Director(Watcher):
 
     def endless(self) -> str:
         """The sentence for a program that takes step after step."""
+        where = loops.told(self.visits, self.job)
         return (
             f"{self.job['name']} does not end: after {self.job['timeout']} s and {len(self.story.schedule)} "
-            "steps it still goes on. Let its loops end, or give a larger timeout=."
+            f"steps it still goes on{': ' if where else ''}{'; '.join(where)}. "
+            "Let its loops end, or give a larger timeout=."
         )
 
-    def restless(self) -> str:
-        """The sentence for a program that does not settle."""
+    def restless(self) -> Endless:
+        """What to say of a program that does not settle."""
         before = {pid: self.program.threads(pid) for pid in self.program.alive()}
         time.sleep(0.05)
         busy = {pid for pid in before if (now := self.program.threads(pid)) is None or now != before[pid]}
         if look := self.program.look():
             busy |= {pid for pid, _ in self.program.sleepers(look)[0]}
-        return (
+        return Endless(
             f"{self.names_of(busy) or 'The program'} does not settle: after {self.job['timeout']} s it is "
             f"still running or sleeping, and says nothing. {_WAIT} If it only needs longer, give a larger "
-            "timeout=."
+            "timeout=.",
+            busy,
         )
 
     def refusal(self, step: int, move: str) -> str:
@@ -657,6 +693,10 @@ class _Director(Watcher):
             return where + f"but it has finished (in step {story.ends[move]})." + could
         last = max((i for i, name in enumerate(story.schedule, 1) if name == move), default=0)
         return where + f"but it is blocked (since step {last}) or has nothing left to do." + could
+
+
+def _actor(move: str) -> str:
+    return move.removesuffix(TIME_PASSES)
 
 
 def _look(held: Held) -> tuple[Any, ...]:

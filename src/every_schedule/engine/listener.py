@@ -9,9 +9,11 @@ import selectors
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
-Kind = Literal["say", "op", "wait", "sleep", "alarm", "limit", "meets", "note", "made", "tcp", "begin"]
+Kind = Literal[
+    "say", "op", "wait", "sleep", "alarm", "limit", "meets", "note", "here", "made", "tcp", "begin", "unseen"
+]
 
 # What an operation does to one thing: its kind, key, mode and verb, and what the program calls it.
 Done = list[str]
@@ -31,8 +33,12 @@ class Held:
     main: bool = True  # the thread is its process's main one
     state: str = ""  # what tells one round of a loop from the next
     seconds: float = 0.0  # how long the wait is
+    last: bool = False  # time passes for it only where nobody else can move
     interval: float = 0.0  # of an alarm that goes off again and again
     done: list[Done] = field(default_factory=list)  # of an operation, or a note of one
+    told: list[Any] = field(default_factory=list)  # of each operation what its thing is like, or nothing
+    again: bool = False  # the operation was told before
+    variables: dict[str, str] = field(default_factory=dict)  # small ones of own code's frame
     raw: list[str] = field(default_factory=list)  # of a thing that was made: what processes call it
     key: str = ""  # of a thing that was made
     own: bool = False  # of a thing that was made: own code asked for it
@@ -58,7 +64,7 @@ class Held:
 def parse(message: bytes, token: str) -> Held | None:
     """A message from the program, or None if it is a stranger's."""
     try:
-        said = json.loads(message)
+        said = json.loads(message.decode())  # of bytes it would first find out how they are encoded
         if isinstance(said, list):
             if said[0] != token:
                 return None
@@ -78,8 +84,12 @@ def parse(message: bytes, token: str) -> Held | None:
             main=said["main"],
             state=said.get("state", ""),
             seconds=said.get("seconds", 0.0),
+            last=said.get("last", False),
             interval=said.get("interval", 0.0),
             done=said.get("done", []),
+            told=said.get("told", []),
+            again=said.get("again", False),
+            variables=said.get("variables", {}),
             raw=said.get("raw", []),
             key=said.get("key", ""),
             own=said.get("own", False),

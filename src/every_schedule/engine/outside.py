@@ -79,6 +79,19 @@ def awaited(calls: dict[tuple[int, int], bytes]) -> list[tuple[int, str]]:
     return list(dict.fromkeys(found))
 
 
+def listens(pids: Collection[int]) -> list[tuple[int, str]]:
+    """The addresses of TCP on which these processes wait for somebody to connect, and who does."""
+    found = []
+    for pid in sorted(pids):
+        mine = _sockets([pid])
+        found += [
+            (pid, _address(fields[1]))
+            for fields in _connections()
+            if fields[3] == _LISTENS and int(fields[9]) in mine
+        ]
+    return found
+
+
 def _waits_on(pid: int, text: bytes) -> Iterable[int]:
     """The files that a thread's system call waits for."""
     words = text.split()

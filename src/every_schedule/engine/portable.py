@@ -126,6 +126,9 @@ class Program:
         """Not known: a run that is quiet for the job's `patience` counts as hung."""
         return []
 
+    def listens(self) -> list[tuple[int, str]]:
+        return []  # not known here
+
     def alarms(self) -> bool:
         """Not known; who waits is not known either, so nobody asks."""
         return True

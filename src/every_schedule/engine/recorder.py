@@ -10,7 +10,9 @@ from typing import Any
 
 from every_schedule.classes import Step
 from every_schedule.engine.listener import Held
+from every_schedule.engine.states import States
 from every_schedule.engine.story import Story
+from every_schedule.engine.workspace import folder_of
 from every_schedule.place import Place
 from every_schedule.schedule import TIME_PASSES
 from every_schedule.things import Operation, Thing, end_of, parsed
@@ -45,6 +47,9 @@ class Recorder:
         self._blocks: set[Thing] = set()  # of shared memory: whoever runs may read and write there
         self._heard: set[str] = set()  # who did anything in this step
         self._before: Mapping[tuple[int, int], Any] = {}
+        self._files: dict[str, str] = {}  # path -> the same, seen from the script's folder
+        self._parsed: dict[tuple[str, str, str, str, str, str, Place], Operation] = {}
+        self.states = States(folder_of(job["id"]), looks=job["points"] == "lines")
 
     def knows(self, who: str, pid: int, thread: int) -> None:
         """There is somebody who need not say anything to be noticed by others."""
@@ -57,9 +62,13 @@ class Recorder:
             self.made(held)
             return
         who = names.get((held.pid, held.thread), held.who)
+        if held.kind == "here":
+            self.states.goes_on(who)
+            self.states.here(who, held.variables)
+            return
         if who == held.who:
             self.knows(who, held.pid, held.thread)
-        self.did(who, held)
+        self._does(who, held)
 
     def prints(self, who: str, torn: bool) -> None:
         """Something was printed. The order of whole lines is told by nobody; that of parts of lines is."""
@@ -80,10 +89,24 @@ class Recorder:
 
     def did(self, who: str, held: Held) -> str:
         """An actor does this now; the text of it, as a line of the run: "acquires lock (shop.py:17)"."""
+        operations = self._does(who, held)
+        if not operations:
+            return held.text
+        first = operations[0]
+        place = first.place
+        where = f" ({os.path.basename(place.file)}:{place.line})" if place.line else ""
+        return f"{VERBS[first.verb][0]} {first.thing}{where}"
+
+    def _does(self, who: str, held: Held) -> tuple[Operation, ...]:
+        """Take in what an actor does now."""
         place = Place(self._file(held.file), held.line)
         operations = tuple(self._operation(who, done, place) for done in held.done)
         self._done += operations
         self._doing[who] = operations
+        self.states.goes_on(who)
+        self.states.here(who, held.variables)
+        if not held.again:
+            self.states.does(who, operations, held.told, exact=held.kind == "note")
         self._ends.pop(who, None)
         for kind, key, _, verb, _ in held.done:
             if kind == "pipe" and key.startswith("inode:") and verb in ("receives", "looks"):
@@ -96,11 +119,7 @@ class Recorder:
                 self._blocks.add(operation.thing)
             if operation.thing.key.startswith("flock "):
                 self._locked[held.pid].add(operation.thing)
-        if not operations:
-            return held.text
-        first = operations[0]
-        where = f" ({os.path.basename(place.file)}:{place.line})" if place.line else ""
-        return f"{VERBS[first.verb][0]} {first.thing}{where}"
+        return operations
 
     def begins(self, asleep: Mapping[tuple[int, int], Any], pids: Iterable[int]) -> None:
         """Somebody is about to go on."""
@@ -153,6 +172,7 @@ class Recorder:
             story.steps[-1] = Step(
                 move, tuple(dict.fromkeys(footprint)) if self._known else None, last.woken | woken
             )
+        self.states.step(len(story.schedule), ended, woken)
         self._done, self._heard, self._had, self._before = [], set(), {}, {}
         self._was = dict(self._doing)
 
@@ -211,21 +231,26 @@ class Recorder:
             key = key.partition(":")[0]  # not known from its making: it might be any
         if kind != "pipe":  # whose two ends have names of their own
             name = self._names.setdefault((kind, key), name) or name
-        return parsed(
-            {
-                "actor": who,
-                "kind": kind,  # type: ignore[typeddict-item]  # `parsed` looks
-                "key": key,
-                "name": name,
-                "mode": mode,  # type: ignore[typeddict-item]
-                "verb": verb,  # type: ignore[typeddict-item]
-                "file": place.file,
-                "line": place.line,
-            }
-        )
+        form = who, kind, key, name, mode, verb, place
+        if form not in self._parsed:
+            self._parsed[form] = parsed(
+                {
+                    "actor": who,
+                    "kind": kind,  # type: ignore[typeddict-item]  # `parsed` looks
+                    "key": key,
+                    "name": name,
+                    "mode": mode,  # type: ignore[typeddict-item]
+                    "verb": verb,  # type: ignore[typeddict-item]
+                    "file": place.file,
+                    "line": place.line,
+                }
+            )
+        return self._parsed[form]
 
     def _file(self, path: str) -> str:
-        return os.path.relpath(path, os.path.dirname(self._job["script"])) if path else ""
+        if path not in self._files:
+            self._files[path] = os.path.relpath(path, os.path.dirname(self._job["script"])) if path else ""
+        return self._files[path]
 
 
 def _call(shown: Any) -> Any:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import json
 import os
 import selectors
 import sys
@@ -19,17 +18,16 @@ from collections.abc import Callable
 
 from every_schedule.classes import step_to_json
 from every_schedule.engine import director, ledger, linux, notes, observer, traces, workspace
-from every_schedule.engine.autopsy import autopsy, killed, of_libraries
+from every_schedule.engine.autopsy import autopsy, killed, running, served
 from every_schedule.engine.jobs import Closed, Jobs, ThreadedJobs
 from every_schedule.engine.listener import Listener
 from every_schedule.engine.program import Program
-from every_schedule.engine.story import MAIN, Endless, Story
+from every_schedule.engine.story import MAIN, Endless, Steps, Story
 from every_schedule.errors import LabError, Refused
-from every_schedule.inside.runner import CHILDREN, prepare
 from every_schedule.wire import Answer, Job, Report
 from every_schedule.words import enumerated
 
-Start = Callable[[Job, str, dict[str, str]], Program | None]
+Start = Callable[[Job, str, dict[str, str]], Program | tuple[Job, str]]
 GRACE = 5.0  # seconds that multiprocessing's helper processes get to end by themselves
 
 
@@ -39,6 +37,13 @@ def main(exact: bool) -> tuple[Job, str] | None:
     In the new process of a forked run it returns that run's job and folder instead. So there is no
     `try` around `start`: the new process must leave this frame without cleaning anything up.
     """
+    new = _serve(exact)
+    if exact and new is None:
+        linux.finish()
+    return new
+
+
+def _serve(exact: bool) -> tuple[Job, str] | None:
     if exact:
         jobs = Jobs()
         start: Start = linux.start
@@ -59,12 +64,10 @@ def main(exact: bool) -> tuple[Job, str] | None:
         if job["schedule"] is not None:
             environment["EVERY_SCHEDULE"] = listener.address
             environment["EVERY_SCHEDULE_POINTS"] = job["points"]
-        if exact and not job["fresh"]:
-            prepare(job)
         program = start(job, folder, environment)
-        if program is None:
+        if isinstance(program, tuple):
             listener.socket.detach()  # `start` has closed it
-            return job, folder
+            return program
         try:
             jobs.answer(_perform(program, listener, job, folder, jobs))
         except (Closed, BrokenPipeError):
@@ -96,14 +99,17 @@ def _perform(program: Program, listener: Listener, job: Job, folder: str, jobs: 
         written = program.errors_of_each() if story.hung else None  # without what the autopsy brings
         noted = notes.read(folder)
         ended = killed(program, story, noted)
-        places = autopsy(program, story, job, noted) if story.hung else {}
+        serves = served(program, story, noted) if story.outcome == "hung" else []
+        places = autopsy(program, story, job, noted) if story.hung and not story.cut else {}
         stacks = {who: str(place) for who, place in places.items()}
         _end(program)
-        return _report(program, story, stacks, written, ended, noted, job, folder)
+        report = _report(program, story, stacks, written, ended, noted, job, folder)
+        return {**report, "serves": serves}
     except Endless as error:
-        threads = of_libraries(program)
+        places, threads = running(program, error.busy, job, notes.read(folder))
+        where = "".join(f" {who} is at {place}." for who, place in places.items())
         looping = f" {enumerated(threads)} of a library may be what goes on and on." if threads else ""
-        return {"error": f"{error}{looping}", "refused": False}
+        return {"error": f"{error}{where}{looping}", "refused": False, "endless": isinstance(error, Steps)}
     except LabError as error:
         return {"error": str(error), "refused": isinstance(error, Refused)}
     except Closed:
@@ -145,14 +151,10 @@ def _report(
     errors = _errors(program.errors_of_each() if written is None else written, story, job["script"])
     codes = {MAIN: None if story.hung else program.returncode}
     unjoined: list[str] = []
-    try:
-        with open(os.path.join(folder, CHILDREN), encoding="utf-8") as file:
-            children = json.load(file)
-        codes |= children["exit_codes"]
+    if noted.children:  # else the main process was killed, or the run hung
+        codes |= noted.children["exit_codes"]
         if not program.returncode:  # else it did not get that far
-            unjoined = children["unjoined"]
-    except FileNotFoundError:
-        pass  # the main process was killed, or the run hung
+            unjoined = noted.children["unjoined"]
     if not story.hung and not errors and program.returncode:
         errors = [stderr.strip() or f"{MAIN} ended with exit code {program.returncode}"]
     return {
@@ -161,7 +163,7 @@ def _report(
         "lines": story.lines,
         "said_at": story.said_at,
         "ends": story.ends,
-        "outcome": story.outcome if story.hung else "failed" if errors else "finished",
+        "outcome": "failed" if errors and (story.cut or not story.hung) else story.outcome,
         "exit_codes": codes,
         "errors": errors,
         "stacks": stacks,
@@ -171,9 +173,11 @@ def _report(
         "stderr": stderr,
         "unknown": story.unknown,
         "untried": sorted(story.untried),
+        "unseen": sorted(story.unseen),
         "meets": sorted(story.meets),
         "together": story.together,
         "steps": [step_to_json(step) for step in story.steps],
+        "states": story.states,
         "pruned": story.pruned,
         "killed": ended,
         "files": workspace.small_texts(folder),

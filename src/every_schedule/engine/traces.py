@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from every_schedule.engine.workspace import PACKAGE
+from every_schedule.inside.report import of_library
 from every_schedule.place import Place
 
 _FRAME = re.compile(r'  File "(.+)", line (\d+),?(?: in (.+))?$')  # the place of a SyntaxError has no "in"
@@ -38,7 +39,6 @@ _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 _INSIDE = os.path.join(PACKAGE, "inside", "")  # the lab's own, between a program and what it calls
 _STANDARD = tuple(os.path.join(sysconfig.get_path(name), "") for name in ("stdlib", "platstdlib"))
 _INSTALLED = {"site-packages", "dist-packages"}
-_LAB = (os.path.join(PACKAGE, ""),)
 
 
 NOT_IN_SCRIPT = Place("", 0, "not in the script")
@@ -57,10 +57,7 @@ class Own:
             if path.startswith(folder):
                 below = path[len(folder) :].replace(os.sep, "/")
                 say = path.replace(os.sep, "/").endswith("/scripts/say.py")
-                library = (
-                    say or path.startswith((*_STANDARD, *_LAB)) or bool(_INSTALLED & set(below.split("/")))
-                )
-                return "" if library and path != self._script else below
+                return "" if path != self._script and (say or of_library(path, folder)) else below
         return ""
 
 

@@ -95,7 +95,15 @@ def _patch_connection(module: Any) -> None:
 
 
 def _of_queue(self: Any, mode: str, verb: str) -> list[Done]:
-    return [Done("queue", _inode(self._reader.fileno()), mode, verb, name_of(self))]
+    return [Done("queue", _inode(self._reader.fileno()), mode, verb, name_of(self), _room(self))]
+
+
+def _room(queue: Any) -> list[int] | None:
+    """How many items are in a queue, and how many it takes; None where that is not known."""
+    try:
+        return [queue._maxsize - queue._sem._semlock._get_value(), queue._maxsize]
+    except (AttributeError, NotImplementedError):
+        return None
 
 
 def _patch_queues(module: Any) -> None:

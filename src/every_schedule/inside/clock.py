@@ -52,17 +52,17 @@ def _in_ns(read: Callable[[], float]) -> Callable[[], int]:
     return lambda: int(read() * 1e9)
 
 
-def wait(seconds: float, attempt: Callable[[], Any] | None, kind: str = "wait") -> Any:
+def wait(seconds: float, attempt: Callable[[], Any] | None, kind: str = "wait", last: bool = False) -> Any:
     """What `attempt` returns as soon as that is true, or None once the director has let time pass.
 
     Called for a wait of the program's own code, whose first attempt has failed. `attempt` must not block;
-    without one it is a sleep.
+    without one it is a sleep. With `last` time passes only where nobody else can move.
     """
     global _passed
     frame = report.own_frame()
     assert frame is not None
     until = _passed + seconds
-    held = report.Held(kind, frame, seconds=seconds, state=state(frame))
+    held = report.Held(kind, frame, seconds=seconds, state=state(frame), last=last)
     try:
         while not held.told():
             if attempt and (result := attempt()):
@@ -233,10 +233,18 @@ def _patch_selectors(selectors: Any) -> None:
             kind.select = _select_of(kind.select)  # type: ignore[attr-defined]
 
 
-def install() -> None:
-    """Put all of this in place of what it stands for, in this process and in those that it forks."""
+def begin() -> None:
+    """Let the clock of this process stand at this moment."""
+    global _passed, _readings
     for name in ("monotonic", "perf_counter", "time"):
         _began[name] = _real[name]()
+    _passed, _readings = 0.0, 0
+
+
+def install() -> None:
+    """Put all of this in place of what it stands for, in this process and in those that it forks."""
+    begin()
+    for name in ("monotonic", "perf_counter", "time"):
         read = _reader(name)
         setattr(time, name, read)
         setattr(time, f"{name}_ns", _in_ns(read))

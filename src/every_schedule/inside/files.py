@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from . import clock
+from . import clock, report
 from .later import when_imported
 from .operations import Done, hold, note, noted, own_frame, patch, pauses, perform, silent, watch
 
@@ -27,8 +27,6 @@ _locked: set[str] = set()  # files of which this process has had a lock
 
 
 def install() -> None:
-    global _work
-    _work = os.path.realpath(os.path.join(os.environ.get("TMPDIR", ""), "work"))
     sys.addaudithook(_watch)
     builtins.open = io.open = _open
     for name in "stat", "lstat", "access":
@@ -52,8 +50,16 @@ def install() -> None:
     patch(kind, "recv recv_into recvfrom", lambda *_, **__: receives)
 
 
+def begin() -> None:
+    """Forget which folder is the run's."""
+    global _work
+    _work = ""
+
+
 def _key(path: Any) -> str:
     """The real path, below the run's folder as the program knows it; "": not to be noted."""
+    global _work
+    _work = _work or os.path.realpath(os.path.join(report.run, "work"))
     if isinstance(path, int):
         try:
             path = os.readlink(f"/proc/self/fd/{path}")
@@ -62,11 +68,14 @@ def _key(path: Any) -> str:
     path = os.fsdecode(path)
     if path.startswith(_FOREIGN):
         return ""
-    folder, name = os.path.split(os.path.abspath(path))
-    whole = os.path.join(os.path.realpath(folder), name)  # a link is a file of its own
+    if not os.path.dirname(path) and path not in ("", ".", ".."):
+        whole = os.path.join(os.getcwd(), path)  # which the system knows without any link
+    else:
+        folder, name = os.path.split(os.path.abspath(path))
+        whole = os.path.join(os.path.realpath(folder), name)  # a link is a file of its own
     if whole.startswith(_FOREIGN) or whole.endswith((".pyc", ".py")):
         return ""
-    return os.path.relpath(whole, _work) if whole.startswith(_work + os.sep) else whole
+    return whole.removeprefix(_work + os.sep)
 
 
 silent.add(_key.__code__)
@@ -115,7 +124,7 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _opens(path: Any, mode: Any, flags: Any) -> None:
-    if isinstance(path, (str, bytes, os.PathLike)):
+    if path is not report.ledger and isinstance(path, (str, bytes, os.PathLike)):
         writes = (isinstance(flags, int) and flags & _WRITES) or any(x in (mode or "") for x in "wax+")
         watch_file(path, "changes" if writes else "reads", "opens" if writes else "reads")
 
@@ -243,11 +252,13 @@ def _patch_sqlite(module: Any) -> None:
     class Connection(module.Connection):  # type: ignore[misc]
         every_schedule_key = ""
 
-        every_schedule_seconds = 0.0  # that it waits for a lock: no real ones
+        every_schedule_seconds = 5.0  # that it waits for a lock: no real ones
+        every_schedule_last = True  # nobody has asked for a limit: it is there all the same
 
-        def __init__(self, database: Any, timeout: float = 5.0, *args: Any, **options: Any) -> None:
+        def __init__(self, database: Any, timeout: float | None = None, *args: Any, **options: Any) -> None:
             super().__init__(database, 0.0, *args, **options)
-            self.every_schedule_seconds = timeout
+            if timeout is not None:
+                self.every_schedule_seconds, self.every_schedule_last = timeout, False
             self.every_schedule_key = "" if database == ":memory:" else _key(database)
 
         def cursor(self, *args: Any, **options: Any) -> Any:
@@ -266,7 +277,8 @@ def _patch_sqlite(module: Any) -> None:
             try:
                 return original(self, *args)
             except module.OperationalError as error:
-                seconds = getattr(self, "connection", self).every_schedule_seconds
+                connection = getattr(self, "connection", self)
+                seconds = connection.every_schedule_seconds
                 if error.sqlite_errorcode != busy or not clock.choosable(seconds):
                     raise
                 locked = error
@@ -279,7 +291,7 @@ def _patch_sqlite(module: Any) -> None:
                         raise
                     return None
 
-            result = clock.wait(seconds, attempt)
+            result = clock.wait(seconds, attempt, last=connection.every_schedule_last)
             if result is None:
                 raise locked
             return result[0]

@@ -23,7 +23,16 @@ def key_of(lock: Any) -> str:
 
 def _one(lock: Any, verb: str, mode: str = "changes", name: str | None = None) -> Done:
     kind = "lock" if type(lock).__name__ in ("Lock", "RLock") else "semaphore"
-    return Done(kind, key_of(lock), mode, verb, name_of(lock) if name is None else name)
+    told = type(lock).__name__ == "RLock" if kind == "lock" else _number(lock)
+    return Done(kind, key_of(lock), mode, verb, name_of(lock) if name is None else name, told)
+
+
+def _number(semaphore: Any) -> int | None:
+    """How many more may acquire it; None where the system does not tell."""
+    try:
+        return int(semaphore._semlock._get_value())
+    except NotImplementedError:
+        return None
 
 
 def _patch(synchronize: Any) -> None:

@@ -15,6 +15,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from multiprocessing import current_process
 from types import CodeType, FrameType
 from typing import Any, NamedTuple
@@ -35,7 +36,9 @@ _INNER = (
     "<frozen importlib",
 )
 # The lab's own files are not the program's: where others than these do something, nobody is held.
-_HOOKS = {f"{name}.py" for name in ("channels", "files", "locks", "operations", "values", "workers")}
+_HOOKS = {
+    f"{name}.py" for name in ("channels", "files", "locks", "operations", "unseen", "values", "workers")
+}
 
 
 class Done(NamedTuple):
@@ -46,6 +49,10 @@ class Done(NamedTuple):
     mode: str
     verb: str
     name: str = ""  # what the program calls the thing
+    told: Any = None  # what the thing is like, for the player: see `engine/states.py`
+
+
+_FORM = 5  # of these parts an operation consists, and the rest is told beside it
 
 
 class _Thread(threading.local):
@@ -63,14 +70,18 @@ _made = 0  # things that this process has made
 holds = True  # False: points are elsewhere, and operations are merely told
 
 
+def process_actor() -> str:
+    """The process as an actor."""
+    process = current_process()
+    name: str = getattr(process, "every_schedule_name", process.name)
+    return name + _suffix if process is _suffix_of else name
+
+
 def actor() -> str:
     """Whose thread this is; "" for a library's."""
-    process = current_process()
-    name = getattr(process, "every_schedule_name", process.name)
-    if process is _suffix_of:
-        name += _suffix
     if _thread.task:
         return _thread.task
+    name = process_actor()
     thread = threading.current_thread()
     if thread is threading.main_thread():
         return name
@@ -104,19 +115,24 @@ def own_frame(through: tuple[str, ...] = ()) -> FrameType | None:
     """
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
-        path = frame.f_code.co_filename
-        if path.startswith(_HERE):
-            if frame.f_code in silent or os.path.basename(path) not in _HOOKS:
-                return None
-        else:
-            if path.startswith(_INNER) and os.path.basename(path) not in through:
-                return None
-            if os.path.basename(path) == "say.py":
-                return None
-            if report.own(path):
-                return frame if frame is not _thread.busy and actor() else None
+        meaning = _meaning(frame.f_code.co_filename, through)
+        if meaning == "own":
+            return frame if frame is not _thread.busy and actor() else None
+        if meaning == "inner" or (meaning == "hook" and frame.f_code in silent):
+            return None
         frame = frame.f_back
     return None
+
+
+@lru_cache(None)
+def _meaning(path: str, through: tuple[str, ...]) -> str:
+    """What it means that code of this file is at work: "own", "inner", "hook", or "" for nothing."""
+    name = os.path.basename(path)
+    if path.startswith(_HERE):
+        return "hook" if name in _HOOKS else "inner"
+    if (path.startswith(_INNER) and name not in through) or name == "say.py":
+        return "inner"
+    return "own" if report.own(path) else ""
 
 
 def hold(frame: FrameType, done: Iterable[Done]) -> None:
@@ -127,19 +143,30 @@ def hold(frame: FrameType, done: Iterable[Done]) -> None:
         return
     looks = all(one.mode == "reads" for one in done)
     state = f"{getattr(frame, 'f_lasti', 0)};{clock.state(frame)}" if looks else ""
-    held = report.Held("op", frame, done=done, state=state)
+    held = report.Held("op", frame, **_form(done), state=state)
     try:
         held.told()
     finally:
         held.close()
 
 
-def note(frame: FrameType, done: Iterable[Done]) -> None:
-    """Tell the director what comes next, and go on."""
+def note(frame: FrameType, done: Iterable[Done], again: bool = False) -> None:
+    """Tell the director what comes next, and go on. `again`: it has been told before."""
+    form = _form(list(done), again)
     if holds:
-        report.Held("note", frame, done=list(done)).close()
+        report.Held("note", frame, **form).close()
     else:
-        report.enter("note", frame, done=list(done))
+        report.enter("note", frame, **form)
+
+
+def _form(done: list[Done], again: bool = False) -> dict[str, Any]:
+    """Operations as a part of a message."""
+    form: dict[str, Any] = {"done": [one[:_FORM] for one in done]}
+    if again:
+        form["again"] = True
+    elif any(one.told is not None for one in done):
+        form["told"] = [one.told for one in done]
+    return form
 
 
 def made(raw: Iterable[str], key: str, own: bool) -> None:
@@ -174,7 +201,7 @@ def perform(
         return original(*args, **options)
     finally:
         if done and _thread.pauses > pauses and not holds:
-            note(frame, done)
+            note(frame, done, again=True)
         _thread.busy, _thread.under_way = outer, around
 
 
@@ -182,7 +209,23 @@ def pauses() -> None:
     """This thread is about to be held. What it does meanwhile belongs to this step and to those that come."""
     _thread.pauses += 1
     if _thread.under_way and _thread.busy and not holds:
-        note(_thread.busy, _thread.under_way)
+        note(_thread.busy, _thread.under_way, again=True)
+    if not holds and (frame := _sayer()):
+        report.enter("here", frame)
+
+
+def _sayer() -> FrameType | None:
+    """The frame of own code that is in `say`; None where it is something else that holds this thread."""
+    frame: FrameType | None = sys._getframe(1)
+    says = False
+    while frame is not None:
+        path = frame.f_code.co_filename
+        if os.path.basename(path) == "say.py":
+            says = True
+        elif says or not path.startswith(_HERE):
+            return frame if says and report.own(path) else None
+        frame = frame.f_back
+    return None
 
 
 def noted(

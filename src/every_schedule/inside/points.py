@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from . import channels, files, lines, locks, operations, report, values, workers
+from . import channels, fair, files, lines, locks, operations, report, unseen, values, workers
+from .later import when_imported
 
 
 def install() -> None:
@@ -12,8 +13,11 @@ def install() -> None:
     """
     operations.install()
     workers.install()
+    when_imported("multiprocessing.managers", fair.install)
     if report.points() == "lines":
         lines.install()
         return
     for module in (locks, values, channels, files):
         module.install()
+    if operations.holds:
+        unseen.install()

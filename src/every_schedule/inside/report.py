@@ -12,6 +12,8 @@ from multiprocessing import current_process
 from types import FrameType
 from typing import Any
 
+from . import seen
+
 
 def process_name() -> str:
     """The process as an actor."""
@@ -22,7 +24,23 @@ actor = process_name  # whose thread this is; where operations are points, threa
 folder = ""  # of the script, with a separator at its end: code below it is the program's own
 run = ""  # the run's folder
 LEDGER = "operations"  # a file there: what is merely told, where nobody is held
-_OTHERS = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))), os.path.dirname(os.__file__))
+_ACTS = {"here", "note", "op", "sleep", "wait"}  # messages of an actor that says or does something
+CHILDREN = b"children "  # so begins the entry of the main process that ends
+ledger = ""  # its path
+_place, _token = "", ""  # where the director listens, and what shows it that we are the program
+_OTHERS = tuple(
+    os.path.join(path, "")
+    for path in (os.path.dirname(os.path.dirname(os.path.abspath(__file__))), os.path.dirname(os.__file__))
+)
+_INSTALLED = ("site-packages", "dist-packages")
+
+
+def enter_run(folder: str) -> None:
+    """Learn which run this is."""
+    global run, ledger, _place, _token
+    run, ledger = folder, os.path.join(folder, LEDGER)
+    if directed():
+        _place, _token = os.environ["EVERY_SCHEDULE"].split()
 
 
 def directed() -> bool:
@@ -33,7 +51,13 @@ def directed() -> bool:
 @lru_cache(None)
 def own(path: str) -> bool:
     """True for a file of the program's own code: below the script's folder, and no library's."""
-    return path.startswith(folder) and "site-packages" not in path and not path.startswith(_OTHERS)
+    return path.startswith(folder) and not of_library(path, folder)
+
+
+def of_library(path: str, folder: str) -> bool:
+    """True if a file below a folder of the program is a library's all the same, or the lab's."""
+    parts = path[len(folder) :].split(os.sep)
+    return path.startswith(_OTHERS) or any(name in parts for name in _INSTALLED)
 
 
 def own_frame() -> FrameType | None:
@@ -63,7 +87,7 @@ def message(kind: str, frame: FrameType, **more: Any) -> bytes:
     main = threading.current_thread() is threading.main_thread()
     told = {
         "kind": kind,
-        "token": os.environ["EVERY_SCHEDULE"].split()[1],
+        "token": _token,
         "pid": os.getpid(),
         "thread": threading.get_native_id(),
         "main": main or who != process_name(),
@@ -72,17 +96,23 @@ def message(kind: str, frame: FrameType, **more: Any) -> bytes:
         "line": frame.f_lineno,
         **more,
     }
+    if kind in _ACTS:
+        told["variables"] = seen.variables(frame)
     return json.dumps(told).encode() + b"\n"
 
 
 def enter(kind: str, frame: FrameType, **more: Any) -> None:
     """Enter something into the ledger. It is quicker than a message, and wakes nobody."""
-    text = message(kind, frame, **more)
+    add(message(kind, frame, **more))
+
+
+def add(text: bytes) -> None:
+    """Add lines to the ledger."""
     try:
         # Opened each time: a program may close all files that it has, or count them.
-        file = os.open(os.path.join(run, LEDGER), os.O_WRONLY | os.O_APPEND)
+        file = os.open(ledger, os.O_WRONLY | os.O_APPEND)
         try:
-            os.write(file, text)
+            os.write(file, text)  # in one piece: others write, too
         finally:
             os.close(file)
     except OSError:
@@ -94,7 +124,7 @@ class Held:
 
     def __init__(self, kind: str, frame: FrameType, **more: Any) -> None:
         """`kind`: "wait", "sleep" or "op"; "alarm", "limit", "meets", "made" and "note" only tell."""
-        place = os.environ["EVERY_SCHEDULE"].split()[0]
+        place = _place
         # Not the `socket` module's, whose operations on the program's own sockets are noted.
         if place.startswith("@"):
             self._socket = _socket.socket(_socket.AF_UNIX)

@@ -12,6 +12,7 @@ from .locks import key_of
 from .operations import Done, label, made, name_of, noted, own_frame, patch
 
 LARGE = 64  # an array of more items than this is one thing
+_WIDE = 40  # characters of a value that is told
 
 
 def install() -> None:
@@ -23,35 +24,60 @@ def _block(raw: Any) -> str:
     return raw._wrapper.every_schedule_key
 
 
-def _of(raw: Any, field: object, mode: str, name: str) -> list[Done]:
-    """What reads or writes a field, or items, of a raw object."""
+def _of(raw: Any, field: object, mode: str, name: str, *new: Any) -> list[Done]:
+    """What reads or writes a field, or items, of a raw object; `new`: what is written."""
     verb = "reads" if mode == "reads" else "writes"
     if isinstance(raw, ctypes.Array) and isinstance(field, (int, slice)):
         if len(raw) > LARGE:
             return [Done("array", _block(raw), mode, verb, name)]
         chosen = range(len(raw))[field]
         items = [chosen] if isinstance(chosen, int) else chosen
-        return [Done("array", f"{_block(raw)}[{i}]", mode, verb, name and f"{name}[{i}]") for i in items]
+        plain: Any = type(raw).__mro__[1]  # what it does is no operation
+        later = [(one,) for one in new[0]] if new and isinstance(new[0], (list, tuple)) else [new]
+        return [
+            Done(
+                "array",
+                f"{_block(raw)}[{i}]",
+                mode,
+                verb,
+                name and f"{name}[{i}]",
+                [
+                    _shown(value)
+                    for value in (plain.__getitem__(raw, i), *(later[at] if at < len(later) else ()))
+                ],
+            )
+            for at, i in enumerate(items)
+        ]
+    told = None
+    if isinstance(field, str):
+        told = [_shown(getattr(type(raw).__mro__[1], field).__get__(raw)), *map(_shown, new)]
     if isinstance(raw, ctypes.Array):  # the text of an array of characters
-        return [Done("array", _block(raw), mode, verb, name)]
-    return [Done("value", f"{_block(raw)}.{field}", mode, verb, name and f"{name}.{field}")]
+        return [Done("array", _block(raw), mode, verb, name, told)]
+    return [Done("value", f"{_block(raw)}.{field}", mode, verb, name and f"{name}.{field}", told)]
 
 
-def _wrapped(self: Any, field: object, mode: str) -> list[Done]:
+def _shown(value: Any) -> str | None:
+    """A value as text; None for what is not plain."""
+    plain = isinstance(value, (int, float, str, bytes))
+    text = repr(value) if plain else ""
+    return text if plain and len(text) <= _WIDE else None
+
+
+def _wrapped(self: Any, field: object, mode: str, *new: Any) -> list[Done]:
     """The same for one with a lock, which whoever reads or writes must find free."""
     free = Done("lock", key_of(self._lock), "reads", "looks")
-    return [*_of(self._obj, field, mode, name_of(self)), free]
+    return [*_of(self._obj, field, mode, name_of(self), *new), free]
 
 
-def _property(of: Callable[[Any, object, str], list[Done]], name: str, original: Any) -> property:
+def _property(of: Callable[..., list[Done]], name: str, original: Any) -> property:
     return property(
         noted(original.__get__, lambda self, *_: of(self, name, "reads")),
-        noted(original.__set__, lambda self, _: of(self, name, "changes")),
+        noted(original.__set__, lambda self, new: of(self, name, "changes", new)),
     )
 
 
-def _of_raw(self: Any, field: object, mode: str) -> list[Done]:
-    return _of(self, field, mode, name_of(self))
+def _of_raw(self: Any, field: object, mode: str, *new: Any) -> list[Done]:
+    return _of(self, field, mode, name_of(self), *new)
 
 
 _kinds: dict[Any, Any] = {}
@@ -63,7 +89,9 @@ def _kind(plain: Any) -> Any:
         methods: dict[str, Any] = {}
         if issubclass(plain, ctypes.Array):
             methods["__getitem__"] = noted(plain.__getitem__, lambda self, i: _of_raw(self, i, "reads"))
-            methods["__setitem__"] = noted(plain.__setitem__, lambda self, i, _: _of_raw(self, i, "changes"))
+            methods["__setitem__"] = noted(
+                plain.__setitem__, lambda self, i, new: _of_raw(self, i, "changes", new)
+            )
             fields = [name for name in ("value", "raw") if hasattr(plain, name)]
         elif issubclass(plain, ctypes._SimpleCData):
             fields = ["value"]
@@ -100,7 +128,7 @@ def _patch(shared: Any) -> None:
             if name in vars(kind):
                 patch(kind, name, lambda self, i, *_: _wrapped(self, i, "reads"))
         if "__setitem__" in vars(kind):
-            patch(kind, "__setitem__", lambda self, i, _: _wrapped(self, i, "changes"))
+            patch(kind, "__setitem__", lambda self, i, new: _wrapped(self, i, "changes", new))
     shared.Synchronized.value = _property(_wrapped, "value", shared.Synchronized.value)
     for name in ("value", "raw"):
         text = _property(_wrapped, name, getattr(shared.SynchronizedString, name))
@@ -139,4 +167,10 @@ def _patch_memory(module: Any) -> None:
         return of(name, "makes" if create else "opens", "changes" if create else "reads")
 
     module.SharedMemory.__init__ = noted(begin_and_tell, describe)
+    listed = module.ShareableList
+    for names, verb, mode in (
+        ("__getitem__ __len__ count index", "reads", "reads"),
+        ("__setitem__", "writes", "changes"),
+    ):
+        patch(listed, names, lambda self, *_, verb=verb, mode=mode: of(self.shm._name, verb, mode))
     patch(module.SharedMemory, "unlink", lambda self: of(self._name, "removes", "changes"))

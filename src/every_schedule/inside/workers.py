@@ -30,6 +30,7 @@ def install() -> None:
     threads: Any = threading.Thread
     threads.start = _start_thread(threads.start)
     when_imported("multiprocessing.pool", _patch_pool)
+    when_imported("concurrent.futures._base", _patch_futures)
     when_imported("concurrent.futures.process", _patch_executor)
 
 
@@ -180,6 +181,28 @@ def _of_pool(*_: Any, **__: Any) -> list[Done]:
     return [Done("pool", "work", "changes", "waits", "a pool")]
 
 
+def _called_back(function: Any) -> Any:
+    """A callback: where a thread of a library calls it, it is an actor of its own."""
+    if function is None:
+        return None
+
+    def call(*args: Any) -> Any:
+        if operations.actor():
+            return function(*args)
+        begin_task(f"{operations.process_actor()}/callback")
+        try:
+            done = [
+                Done("pool", "callbacks", "changes", "begins", "its callback"),
+                Done("pool", "results", "reads", "looks", "its result"),
+            ]
+            hold(_Place(*_place(function, ())), done)  # type: ignore[arg-type]
+            return function(*args)
+        finally:
+            begin_task("")
+
+    return call
+
+
 def _note_all(*kinds: Any) -> None:
     """With points at `say`: whatever own code asks of a pool is noted, and nobody is held."""
     if not operations.holds:
@@ -208,9 +231,17 @@ def _patch_pool(module: Any) -> None:
         handle_tasks(tasks, lambda task: put(task if task is None else (*task, next(numbers))), *args)
 
     module.Pool._handle_tasks = staticmethod(handle)
+    # A pool looks on and on while a result waits for a callback to end. Its workers' ends it sees anyway.
+    module.Pool._get_sentinels = lambda self: [self._change_notifier._reader]
     _note_all(module.Pool, module.ApplyResult, module.IMapIterator)
     if not operations.holds:
         return
+    begin = module.ApplyResult.__init__
+
+    def begin_result(self: Any, pool: Any, callback: Any, error_callback: Any) -> None:
+        begin(self, pool, _called_back(callback), _called_back(error_callback))
+
+    module.ApplyResult.__init__ = begin_result
     patch(module.AsyncResult, "ready", lambda self: [Done("pool", "results", "reads", "looks", "a result")])
 
 
@@ -231,3 +262,13 @@ def _patch_executor(module: Any) -> None:
         for name in "wait", "as_completed":
             for owner in (futures, sys.modules["concurrent.futures"]):
                 patch(owner, name, _of_pool, tell=note)
+
+
+def _patch_futures(module: Any) -> None:
+    add = module.Future.add_done_callback
+
+    def add_own(self: Any, function: Any) -> None:
+        add(self, _called_back(function) if own_frame() is not None else function)
+
+    if operations.holds:
+        module.Future.add_done_callback = add_own

@@ -75,6 +75,7 @@ class ExplorationData(TypedDict):
     counts: dict[Kind, int]  # kind -> schedules; only kinds that there are
     complete: bool  # False: a limit ended the search
     untried: list[str]  # waits whose end could not be chosen
+    unseen: NotRequired[list[str]]  # by way of what shared memory is written that nobody sees, if it is
     unjoined: list[str]  # whom the main process did not join in some run
     shortest: dict[Kind, Shortest]  # each kind but "holds"
     play: NotRequired[str]  # the player's data, where a picture of the exploration is shown; see playdata.py
@@ -128,6 +129,8 @@ def of_exploration(exploration: Exploration, play: bool) -> ExplorationData:
             kind: {"reason": exploration.reason(run), "run": of_run(run)} for kind, run in bad.items()
         },
     }
+    if exploration.unseen:
+        found["unseen"] = exploration.unseen
     if exploration.reduced:
         found["runs"] = found["stories"] = len(exploration.verdicts)
         found["endings"] = [{"label": one.label, "schedules": one.count} for one in exploration.endings]

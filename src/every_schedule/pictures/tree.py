@@ -41,6 +41,8 @@ def picture(exploration: Exploration) -> str:
     parts = [tag("p", tag("b", f"{escape(exploration.sentence)}."), f" Under {method}.")]
     if endings := exploration.endings_told():
         parts.append(tag("p", f"{escape(endings)}."))
+    if unseen := exploration.unseen_told():
+        parts.append(tag("p", escape(unseen)))
     colours: dict[str, str] = {}
     if exploration.verdicts:
         found = drawing(exploration)

@@ -11,13 +11,21 @@
  * @typedef {object} PlayData
  * @property {string[]} call  the script's name and its arguments, as `launch` takes them
  * @property {string[]} actors  names; "Ann~" ends a wait of Ann's, "~" lets time pass, "" said what nobody said
+ * @property {string[]} colours  the name of the colour of each: `--es-NAME` in the style sheet
  * @property {string[]} texts  every text that occurs, once
  * @property {[number, string][]} code  number of the first line and source of each function
  * @property {number[]} lines  actor, text and number of the line of source (0: not known) of each line said
  * @property {RawNode[]} nodes  a child is found so many nodes before its parent; the last node is the root
- * @property {number[][]} [states]  for each node a thing and a text, one after the other (texts): what is in a
- *     file, who holds a lock; nodes that differ in it are stored apart
+ * @property {[ThingKind, string, number, number][]} [things]  what is shared, and the small variables of
+ *     actors: kind, name ("": not known), number of those of that name (0: the only one), actor (-1: shared)
+ * @property {number[][]} [states]  for each node what has changed: thing, text, thing, text ... (-1: not known,
+ *     or no such file)
+ * @property {number[]} [whys]  node and text, one after the other, of the sentence that says why it goes wrong
  */
+
+/** @typedef {"file" | "value" | "array" | "lock" | "semaphore" | "queue" | "pipe" | "event" | "variable"} ThingKind */
+
+/** @typedef {{ kind: ThingKind, name: string, number: number, owner: number }} Thing */
 
 /** @typedef {{ too_many: number }} TooMany  What stands there in place of the data of too many schedules. */
 
@@ -36,13 +44,14 @@
  * @property {number} who  the actor whose move led here; -1 at the root
  * @property {PlayNode | null} parent
  * @property {number[]} news  what the move brought
- * @property {[string, string][]} things  what the processes share, and what it is like
+ * @property {Map<number, string | null>} things  what is known of each thing; null: it is not there
  * @property {Map<number, PlayNode>} next  who can move, and where that leads
  * @property {number} depth  steps so far
  * @property {number} turns  changes of actor so far
  * @property {PlayNode | null} bad  the nearest failure that lies ahead
  * @property {Kind | null} kind  how it ended, if it is over
  * @property {string} reason
+ * @property {string} why  from what was done: a sentence
  * @property {Map<string, string>} stacks  who waits, and in what
  * @property {number} y  the place in the tree; leaves are 1 apart
  */
@@ -229,6 +238,9 @@ const EverySchedule = (() => {
   /** @param {PlayData} data */
   function model(data) {
     const { actors: names, texts } = data;
+    /** @type {Thing[]} */
+    const things = (data.things ?? []).map(([kind, name, number, owner]) => ({ kind, name, number, owner }));
+    const whys = new Map(pairs(data.whys ?? []));
     /** @type {PlayNode[]} */
     const leaves = [];
     /** @type {PlayNode[]} */
@@ -237,19 +249,26 @@ const EverySchedule = (() => {
     /** @param {number} number  @param {number} who  @param {PlayNode | null} parent  @returns {PlayNode} */
     function grow(number, who, parent) {
       const [news, ...rest] = data.nodes[number];
-      const state = data.states?.[number] ?? [];
+      const changed = pairs(data.states?.[number] ?? []);
+      const before = parent?.things ?? new Map();
       /** @type {PlayNode} */
       const node = {
         who,
         parent,
         news,
-        things: pairs(state).map(([thing, is]) => [texts[thing], texts[is]]),
+        things: changed.length
+          ? new Map([
+              ...before,
+              ...changed.map(([thing, is]) => /** @type {const} */ ([thing, texts[is] ?? null])),
+            ])
+          : before,
         next: new Map(),
         depth: parent ? parent.depth + 1 : 0,
         turns: parent ? parent.turns + (parent.parent && parent.who !== who ? 1 : 0) : 0,
         bad: null,
         kind: null,
         reason: "",
+        why: texts[whys.get(number) ?? -1] ?? "",
         stacks: new Map(),
         y: 0,
       };
@@ -366,6 +385,9 @@ const EverySchedule = (() => {
       return data.code.map(rowsOf).filter((rows) => rows.some((row) => seen.has(row.n)));
     }
 
+    /** All that a thing is ever like. @param {number} thing */
+    const likenesses = (thing) => new Set(nodes.map((node) => node.things.get(thing)));
+
     /** How many lines an actor says in one schedule at most. @param {number} i */
     function most(i) {
       /** @type {Map<PlayNode | null, number>} */
@@ -390,7 +412,8 @@ const EverySchedule = (() => {
       bad: bad.length,
       unsure: leaves.filter((leaf) => leaf.kind === "cannot tell").length,
       fewest: Math.min(...bad.map((leaf) => leaf.turns)), // changes of actor; infinite where nothing fails
-      things: [...new Set(nodes.flatMap((node) => node.things.map(([thing]) => thing)))],
+      things,
+      likenesses,
       isTime,
       actorOf,
       about,
@@ -404,5 +427,5 @@ const EverySchedule = (() => {
     };
   }
 
-  return { KINDS, TIME, parse, text, launched, address, fromAddress, stretch, path, endingOf, model };
+  return { KINDS, TIME, parse, text, launched, address, fromAddress, stretch, path, easier, endingOf, model };
 })();

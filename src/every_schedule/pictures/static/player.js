@@ -9,7 +9,7 @@
 /** @typedef {{ follow: (part: string) => void, toggle: () => void }} Player */
 
 (() => {
-  const { model, path, endingOf, text, launched, address, fromAddress, TIME, KINDS } = EverySchedule;
+  const { model, path, easier, endingOf, text, launched, address, fromAddress, TIME, KINDS } = EverySchedule;
   const language = /** @type {keyof typeof EveryScheduleWords} */ (
     document.documentElement.lang.split("-")[0]
   );
@@ -30,6 +30,7 @@
     fails: (s) => `m0 -${s}l${s} ${2 * s}h-${2 * s}z`,
     "cannot tell": (s) => `m0 -${s}l${s} ${s}l-${s} ${s}l-${s} -${s}z`,
   };
+  const PATIENCE = 3; // schedules that are tried for a goal before there is a hint
   const SVG = "http://www.w3.org/2000/svg";
   /** @type {Map<string, () => Player>} */
   const players = new Map(); // id -> makes the player when it is first wanted
@@ -63,16 +64,22 @@
   /** @param {Element} element  @param {boolean} can */
   const enable = (element, can) => element.setAttribute("aria-disabled", String(!can));
   /** What comes below stays where it is: behind an element stands, unseen, the longest that it will ever hold.
-   * @param {HTMLElement} element  @param {HTMLElement[]} longest */
-  const roomy = (element, ...longest) =>
+   * @param {HTMLElement} element  @param {HTMLElement[][]} rooms  each of them as high as it gets */
+  const roomy = (element, ...rooms) =>
     el(
       "div",
       { class: "es-stack" },
       element,
-      el("div", { class: "es-room", "aria-hidden": "true" }, ...longest),
+      ...rooms.map((room) => el("div", { class: "es-room", "aria-hidden": "true" }, ...room)),
     );
   /** @param {string[]} all */
   const longest = (all) => all.reduce((one, other) => (other.length > one.length ? other : one), "");
+  /** Some of which one takes most room; how much that is only the page knows. @param {string[]} all */
+  const largest = (all) => {
+    /** @param {string} text */
+    const size = (text) => text.length + 40 * text.split("\n").length;
+    return [...new Set(all)].sort((one, other) => size(other) - size(one)).slice(0, 12);
+  };
   /** @template One @param {One[]} list */
   const any = (list) => list[Math.floor(Math.random() * list.length)];
 
@@ -81,12 +88,8 @@
   function player(figure, opener, data, id) {
     const play = model(data);
     const { root, nodes, leaves, names } = play;
-    const people = names.filter((name, i) => name && !play.isTime(i));
     /** @param {number} i */
-    const colour = (i) => {
-      const at = people.indexOf(names[play.actorOf(i)]);
-      return at < 0 ? "var(--es-muted)" : `var(--es-a${at % 10})`;
-    };
+    const colour = (i) => `var(--es-${data.colours[i]})`;
     /** @param {number} i */
     const called = (i) => {
       if (names[i] === TIME) return T.time;
@@ -103,6 +106,7 @@
     /** @type {PlayNode | null} */
     let asked = null; // the schedule of which the end is to be predicted
     let answered = false;
+    let claimed = false; // "not in every one": a schedule that fails is to be shown
     let hinted = -1;
     let result = "";
     let tries = 0;
@@ -128,7 +132,6 @@
     const status = el("div", { class: "es-status", role: "status" }, news, details);
     const tools = el("div", { class: "es-row", role: "group", "aria-label": T.tools });
     const columns = el("div", { class: "es-columns" });
-    const shared = el("dl", { class: "es-things", "aria-label": T.things });
     const range = el("input", { type: "range", min: 0, max: leaves.length, id: `${id}-range` });
     const place = el("p", { class: "es-place" });
     const code = el("code");
@@ -188,13 +191,10 @@
       columns.append(el("div", label, name, why, ...source, said));
       lanes.set(i, { why, said, rows, marked: [] });
     }
-    /** @type {Map<string, HTMLElement>} */
+    /** @type {Map<number, HTMLElement>} what each thing is like */
     const things = new Map();
-    for (const thing of play.things) {
-      const is = el("dd");
-      things.set(thing, is);
-      shared.append(el("div", {}, el("dt", {}, thing), is));
-    }
+    const shared = state(-1, T.things);
+    for (const [i, lane] of lanes) lane.why.after(...state(i, T.variables));
 
     /** @typedef {"undo" | "restart" | "hint" | "shortest" | "random"} Tool */
     /** @type {Record<Tool, () => void>} */
@@ -218,12 +218,7 @@
     }
 
     const picture = draw();
-    /** @param {PlayNode} leaf */
-    const height = (leaf) =>
-      ending(leaf)
-        .split("\n")
-        .reduce((rows, line) => rows + Math.ceil(line.length / 40), 0);
-    const tallest = leaves.reduce((one, other) => (height(other) > height(one) ? other : one));
+    const longestNews = longest(nodes.map((node) => told(node, node.parent)));
     const longestLeaf = leaves.reduce((one, other) =>
       written(other).length > written(one).length ? other : one,
     );
@@ -237,7 +232,7 @@
         tabindex: -1,
       },
       modeChoice,
-      roomy(task, taskRoom),
+      roomy(task, [taskRoom]),
       missions,
       choices,
       el(
@@ -246,11 +241,13 @@
         el("div", { class: "es-desk" }, movers, verdict),
         roomy(
           status,
-          el("p", {}, longest(nodes.map((node) => told(node, node.parent)))),
-          el("p", { class: "es-details" }, ending(tallest)),
+          ...largest(leaves.map(ending)).map((text) => [
+            el("p", {}, longestNews),
+            el("p", { class: "es-details" }, text),
+          ]),
         ),
+        ...shared,
         tools,
-        ...(play.things.length ? [shared] : []),
         columns,
       ),
       el(
@@ -262,12 +259,11 @@
           {},
           el("label", { for: range.id }, T.schedule),
           range,
-          roomy(place, el("p", { class: "es-place" }, where(longestLeaf))),
+          roomy(place, [el("p", { class: "es-place" }, where(longestLeaf))]),
           el("p", { class: "es-replay" }, T.replay),
-          roomy(
-            el("p", { class: "es-replay" }, code),
+          roomy(el("p", { class: "es-replay" }, code), [
             el("p", { class: "es-replay" }, el("code", {}, replayed)),
-          ),
+          ]),
           el("div", { class: "es-row" }, button(T.copy, copyCall), button(T.link, copyLink)),
           copied,
         ),
@@ -322,7 +318,7 @@
       missions.hidden = true;
       result = "";
       asked = null;
-      answered = false;
+      answered = claimed = false;
       if (mode === "predict") {
         const kind = any(play.kinds);
         asked = any(leaves.filter((leaf) => leaf.kind === kind));
@@ -388,14 +384,32 @@
         const found = say(revealed ? "foundAll" : "found", { n, all: play.endings.size, tries });
         result = known ? say("foundAgain", { found }) : found;
       }
+      if (claimed && !revealed) {
+        if (leaf.bad) return judged(true);
+        result = T.notShown;
+      }
+      if (result && !revealed && tries >= PATIENCE) result = late(result);
+    }
+
+    /** @param {string} words  after so many tries */
+    const late = (words) => `${words} ${T.hintNow}`;
+
+    /** Whether a schedule is what the reader looks for. @param {PlayNode} leaf */
+    function wanted(leaf) {
+      if (revealed || claimed) return leaf.bad !== null;
+      if (mode === "break") return leaf.bad !== null && leaf.turns === play.fewest;
+      return ![...seen].some((one) => endingOf(one) === endingOf(leaf));
     }
 
     function hint() {
-      const goal = here.bad;
-      if (!goal || here.kind) return put(news, here.kind ? T.atEnd : T.noHint);
+      if (here.kind) return put(news, T.atEnd);
+      const ahead = leaves.filter((leaf) => wanted(leaf) && path(leaf)[here.depth] === here);
+      if (!ahead.length) return put(news, revealed ? T.noHint : T.noGoal);
+      const goal = ahead.reduce((best, leaf) => (easier(leaf, best) < 0 ? leaf : best));
       hinted = path(goal)[here.depth + 1].who;
       refresh();
-      put(news, say("hinted", { who: called(hinted), n: goal.depth - here.depth }));
+      const values = { who: called(hinted), n: goal.depth - here.depth };
+      put(news, say(!revealed && mode === "endings" ? "hintedEnding" : "hinted", values));
     }
 
     function shortest() {
@@ -405,13 +419,22 @@
 
     /** @param {boolean} guess */
     function judge(guess) {
+      // Who says that it can fail shows how.
+      claimed = !guess && play.bad > 0;
+      if (claimed && ![...seen].some((leaf) => leaf.bad)) result = T.showOne;
+      else judged(guess === !play.bad);
+      refresh();
+    }
+
+    /** @param {boolean} well */
+    function judged(well) {
       revealed = true;
-      if (guess === !play.bad) achieved();
+      claimed = false;
+      if (well) achieved();
       const truth = play.bad
         ? say("safeSome", { bad: play.bad, n: leaves.length })
         : say("safeAll", { n: leaves.length });
-      result = `${guess === !play.bad ? T.right : T.wrong} ${truth}`;
-      refresh();
+      result = `${well ? T.right : T.wrong} ${truth}`;
     }
 
     /** @param {Kind} guess */
@@ -442,10 +465,10 @@
       const rooms = [T.taskFree];
       if (mode === "break") {
         const values = { n: 99, fewest: 99, tries: 99 };
-        rooms.splice(0, 1, say("taskBreak", values), say("broken", values), say("tooBroken", values));
+        rooms.splice(0, 1, say("taskBreak", values), say("broken", values), late(say("tooBroken", values)));
       }
       if (mode === "endings") {
-        rooms[0] = say("foundAgain", { found: say("foundAll", { n: 99, all: 99, tries: 99 }) });
+        rooms[0] = late(say("foundAgain", { found: say("foundAll", { n: 99, all: 99, tries: 99 }) }));
         for (const [key, leaf] of play.endings) {
           const one = button("", () => go([...seen].find((other) => endingOf(other) === key) ?? leaf));
           const can = () => [...seen].some((other) => endingOf(other) === key);
@@ -459,7 +482,8 @@
         }
       }
       if (mode === "safe") {
-        rooms[0] = T.taskSafe;
+        rooms[0] = late(T.notShown);
+        rooms.push(T.taskSafe);
         add(
           T.yes,
           () => judge(true),
@@ -468,7 +492,7 @@
         add(
           T.no,
           () => judge(false),
-          () => !revealed,
+          () => !revealed && !claimed,
         );
       }
       if (mode === "predict") {
@@ -489,6 +513,43 @@
     }
 
     // ---- what is seen ----
+
+    /** What is shared (owner -1), or an actor's variables; nothing where nothing is known.
+     * @param {number} owner  @param {string} label */
+    function state(owner, label) {
+      const list = el("dl", { class: "es-things", "aria-label": label });
+      for (const [k, { kind, name, number, owner: whose }] of play.things.entries()) {
+        if (whose !== owner) continue;
+        const is = el("span");
+        const all = [...play.likenesses(k)].map((text) => likeness(k, text));
+        const called = name || T.unnamed[kind];
+        const words = number ? say("numbered", { name: called, n: number }) : called;
+        things.set(k, is);
+        list.append(
+          el(
+            "div",
+            { "data-kind": kind },
+            el("dt", {}, words),
+            el("dd", {}, roomy(is, ...largest(all).map((text) => [el("span", {}, text)]))),
+          ),
+        );
+      }
+      return list.hasChildNodes() ? [list] : [];
+    }
+
+    /** What a thing is like, in words. @param {number} thing  @param {string | null | undefined} text */
+    function likeness(thing, text) {
+      if (text === undefined) return T.nothing;
+      const { kind } = play.things[thing];
+      if (kind === "file") return text === null ? T.isNotThere : text || T.isEmpty;
+      if (text === null) return T.nothing;
+      if (kind === "lock") return text ? say("isHeld", { who: text }) : T.isFree;
+      if (kind === "semaphore") return say("areLeft", { n: text });
+      if (kind === "queue") return say("areInside", { n: text });
+      if (kind === "pipe") return say("areOnTheWay", { n: text });
+      if (kind === "event") return text ? T.isSet : T.isNotSet;
+      return text;
+    }
 
     /** A row for each line of source that is not blank. @param {number} i */
     function listing(i) {
@@ -514,7 +575,7 @@
     /** @param {PlayNode} leaf */
     function ending(leaf) {
       const waits = [...leaf.stacks].map(([who, where]) => say("waits", { who, place: where }));
-      return [leaf.reason, ...waits].filter(Boolean).join("\n");
+      return [leaf.reason, leaf.why, ...waits].filter(Boolean).join("\n");
     }
 
     /** What a step brought, and what became of whoever made it. @param {PlayNode} node  @param {PlayNode | null} before */
@@ -588,7 +649,7 @@
         free: T.taskFree,
         break: say("taskBreak", { n: play.fewest }),
         endings: say("taskEndings", { n: play.endings.size }),
-        safe: T.taskSafe,
+        safe: claimed ? T.showOne : T.taskSafe,
         predict: asked ? say("taskPredict", { schedule: written(asked) }) : "",
       };
       put(task, result || tasks[mode]);
@@ -617,16 +678,18 @@
         );
         lane.said.replaceChildren(...items);
       }
-      const before = new Map(here.parent?.things);
-      const now = new Map(here.things);
-      for (const [thing, is] of things) {
-        put(is, now.get(thing) ?? T.nothing);
-        is.classList.toggle("es-new", here.parent !== null && now.get(thing) !== before.get(thing));
+      for (const [k, is] of things) {
+        const { owner } = play.things[k];
+        const gone = owner >= 0 && ["ended", "failed"].includes(play.doing(here, owner).state);
+        const now = gone ? undefined : here.things.get(k);
+        put(is, likeness(k, now));
+        is.classList.toggle("es-new", !gone && here.parent !== null && now !== here.parent.things.get(k));
       }
       for (const [name, one] of tool) {
         // Whoever has a goal reaches it alone.
         const helps = name === "hint" || name === "shortest" || (name === "random" && mode !== "safe");
-        const can = !inert() && (revealed || !helps) && (name !== "undo" || here.parent !== null);
+        const allowed = name === "hint" && tries >= PATIENCE && (mode !== "safe" || claimed);
+        const can = !inert() && (revealed || !helps || allowed) && (name !== "undo" || here.parent !== null);
         enable(one, can || name === "restart");
       }
       for (const { one, can } of offers) enable(one, can());
