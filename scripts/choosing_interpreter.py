@@ -1,6 +1,7 @@
 """Two subinterpreters want the last ticket, from Python 3.14 on; --baton lets one at a time to it."""
 
 import argparse
+import importlib
 import os
 import sys
 from contextlib import nullcontext
@@ -41,15 +42,14 @@ def main():
 
     from concurrent import interpreters  # since Python 3.14
 
-    from scripts import choosing_interpreter  # the function must come from a module, not from __main__
-
+    here = importlib.import_module("scripts.choosing_interpreter")  # they find a module, and no __main__
     left = memoryview(bytearray([1]))  # the same memory for both, not a copy
-    baton = choosing_interpreter.Baton() if options.baton else nullcontext()
+    baton = here.Baton() if options.baton else nullcontext()
     shops = [interpreters.create() for _ in range(2)]
     for shop in shops:
         shop.exec(f"import sys; sys.path[:] = {sys.path}")  # it has its own, as it has its own modules
     buyers = [
-        shop.call_in_thread(choosing_interpreter.buy, name, left, baton)
+        shop.call_in_thread(here.buy, name, left, baton)
         for shop, name in zip(shops, ("Ann", "Bob"), strict=True)
     ]
     for buyer in buyers:

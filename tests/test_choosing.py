@@ -2,10 +2,11 @@
 
 import sys
 
+import nbformat
 import pytest
 
-from chapter import each_method, explored, finished, proved, quick_and_slow, under_each_method
-from every_schedule import launch
+from chapter import ROOT, changed, each_method, explored, finished, proved, quick_and_slow, under_each_method
+from every_schedule import explore, launch
 from scripts import choosing_measure
 
 
@@ -61,6 +62,35 @@ PROOFS = [
 @pytest.mark.parametrize(("command", "schedule", "proof", "method"), under_each_method(PROOFS, EXPLORED))
 def test_a_label_holds_under_each_start_method(command, schedule, proof, method):
     proved(command, schedule, proof, method)
+
+
+ADDS = "    total[0] += await ask(name, price)\n"
+WRONG = {
+    # One has to wait while the other asks.
+    "lock": [
+        (ADDS, f"    async with LOCK:\n    {ADDS}"),
+        ("import say\n", "import say\n\nLOCK = asyncio.Lock()\n"),
+    ],
+    # Written out, and still read before the await.
+    "before": [
+        (
+            ADDS,
+            "    before = total[0]\n    answer = await ask(name, price)\n    total[0] = before + answer\n",
+        )
+    ],
+}
+
+
+@pytest.mark.parametrize("answer", WRONG)
+def test_a_wrong_answer_about_prices_is_refused_by_the_page(answer, tmp_path):
+    """The page explores this exercise at `say`, where `check` would hold asyncio's own threads, too."""
+    cells = nbformat.read(ROOT / "book/choosing.ipynb", as_version=4).cells
+    [source] = [cell.source for cell in cells if cell.source.startswith("def five(run)")]
+    names = {"explore": lambda *_, **__: None}
+    exec(source, names)
+    script = changed("choosing_exercise_prices", tmp_path, *WRONG[answer])
+    assert explore("choosing_solution_prices", holds=names["five"]).ok
+    assert explore(script, holds=names["five"]).counts["breaks"]
 
 
 @pytest.mark.skipif(sys.version_info < (3, 14), reason="concurrent.interpreters is new in 3.14")
