@@ -1,4 +1,4 @@
-"""How many times as fast as a plain loop threads and processes are at three kinds of work, best of three."""
+"""How many times as fast as a plain loop threads and processes are at three kinds of work, by medians."""
 
 import argparse
 import math
@@ -8,6 +8,7 @@ import select
 import socket
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
+from statistics import median
 from time import perf_counter
 
 
@@ -31,7 +32,7 @@ def small(number):
 # What is called, with which argument, how often, and by how many workers.
 ROUNDS = 3
 WORK = {
-    "computes": (compute, 3_000_000, 2, 2),
+    "computes": (compute, 500_000, 16, 2),
     "waits": (wait_for, 50, 8, 8),
     "is small": (small, 2, 1000, 2),
 }
@@ -59,8 +60,15 @@ def timed(way, *job):
     return perf_counter() - begin, answers
 
 
-def best(way, *job):
-    return min(timed(way, *job) for _ in range(ROUNDS))
+def medians(*job):
+    """The seconds of each way. They take turns, so that a busy machine slows down all of them."""
+    seconds, answers = [], []
+    for _ in range(ROUNDS):
+        round_ = [timed(way, *job) for way in WAYS.values()]
+        seconds.append([taken for taken, _ in round_])
+        answers += [answer for _, answer in round_]
+    assert all(answer == answers[0] for answer in answers)
+    return [median(taken) for taken in zip(*seconds, strict=True)]
 
 
 def main():
@@ -70,10 +78,9 @@ def main():
 
     for name, (work, argument, times, workers) in WORK.items():
         job = workers, work, [argument // options.part] * (times // options.part)
-        taken, answers = zip(*(best(way, *job) for way in WAYS.values()), strict=True)
-        assert answers[0] == answers[1] == answers[2]
-        for carrier, seconds in list(zip(WAYS, taken, strict=True))[1:]:
-            print(f"{name}, {workers} {carrier}: {taken[0] / seconds:.2g} times as fast as a plain loop")
+        alone, *others = medians(*job)
+        for carrier, taken in zip(list(WAYS)[1:], others, strict=True):
+            print(f"{name}, {workers} {carrier}: {alone / taken:.2g} times as fast as a plain loop")
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors")
 
 
