@@ -1,10 +1,12 @@
 """The lines of code of the cheat sheet run as they stand, each with the names that it uses."""
 
+import logging
 import multiprocessing
-import os
 import re
 import threading
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
+from logging.handlers import QueueHandler
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 
@@ -51,7 +53,9 @@ def names(tmp_path):
             "SharedMemory": SharedMemory,
             "name": block.name,
             "path": tmp_path / "claim",
-            "os": os,
+            "ProcessPoolExecutor": ProcessPoolExecutor,
+            "QueueHandler": QueueHandler,
+            "logging": logging,
             "lock": multiprocessing.Lock(),
             "rlock": multiprocessing.RLock(),
             "condition": multiprocessing.Condition(),
@@ -91,5 +95,9 @@ def test_a_line_runs(tool, names):
         assert names["p"].exitcode == 0
     if tool == "Event":
         assert names["stop"].is_set()
-    if tool == "Pool":
+    if tool == "Logging":
+        [handler] = (one for one in logging.getLogger().handlers if isinstance(one, QueueHandler))
+        logging.getLogger().removeHandler(handler)
+        assert handler.queue is names["queue"]
+    if tool in ("Pool", "Executor"):
         assert names["results"] == ["'a'", "'b'"]
