@@ -1,4 +1,4 @@
-"""Two clerks sell from a file that the top level opens; unless it is forked it *loses data*. Not with --counter."""
+"""Two clerks sell from a file of the top level; unless it is forked it *loses data*; not with --counter."""
 
 import argparse
 import tempfile
@@ -6,7 +6,7 @@ from multiprocessing import Process, Value
 
 from scripts.say import say
 
-tickets = tempfile.TemporaryFile(buffering=0)
+tickets = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115, open as long as the program runs
 tickets.write(b"12")
 tickets.seek(0)
 
