@@ -1,0 +1,28 @@
+"""The dice are handed over: a copy for each, with the same numbers."""
+
+import random
+from multiprocessing import Process, SimpleQueue
+
+from scripts.say import say
+
+dice = random.Random()
+
+
+def draw(passwords, dice):
+    say("draws")
+    passwords.put(dice.getrandbits(64))
+
+
+def main():
+    passwords = SimpleQueue()
+    people = [Process(target=draw, args=(passwords, dice), name=name) for name in ("Ann", "Bob")]
+    for person in people:
+        person.start()
+    drawn = {passwords.get() for _ in people}
+    for person in people:
+        person.join()
+    say(f"different passwords: {len(drawn)}")
+
+
+if __name__ == "__main__":
+    main()
