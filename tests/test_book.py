@@ -20,7 +20,7 @@ from refresh import chapter_of, refreshed
 ROOT = Path(__file__).parents[1]
 CHAPTERS = {path.stem: path for path in sorted(ROOT.glob("book/*.ipynb"))}
 SCRIPTS = {path.stem: path for path in sorted(ROOT.glob("scripts/*.py")) if path.stem != "__init__"}
-OWN_FOLDER = ("your_program", "hangs", "testing")  # pages that write programs outside the book
+OWN_FOLDER = ("your_program", "hangs", "surprises", "testing")  # pages that write programs outside the book
 UNGUARDED = {"processes_no_guard"}  # what it shows is that importing it starts a process
 
 each_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
