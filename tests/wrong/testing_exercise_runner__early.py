@@ -1,0 +1,34 @@
+"""A test runner that reads exit codes before the tests have ended."""
+
+import sys
+from multiprocessing import Process
+
+from scripts.say import say
+
+
+def test(cost):
+    say("begins")
+    if cost > 10:
+        say("fails")
+        sys.exit(1)
+    say("is done")
+
+
+def passed(tests):
+    return sum(test.exitcode == 0 for test in tests)
+
+
+def main():
+    tests = [
+        Process(target=test, args=(7,), name="Ann"),
+        Process(target=test, args=(12,), name="Bob"),
+    ]
+    for test_process in tests:
+        test_process.start()
+    say(f"{passed(tests)} passed")
+    for test_process in tests:
+        test_process.join()
+
+
+if __name__ == "__main__":
+    main()
