@@ -9,7 +9,7 @@ from unittest.mock import MagicMock, call
 import pytest
 
 from chapter import by_method, each_method, explored, finished, proved, quick_and_slow, under_each_method
-from every_schedule import launch
+from every_schedule import explore, launch
 from scripts import processes_lifecycle, processes_torn_lines
 
 ROOT = Path(__file__).parents[1]
@@ -217,6 +217,11 @@ def test_the_plainest_programs_print_what_the_page_says(method):
     for script, output in (("plain", "hello, Ann\nexit code: 0\n"), ("subclass", "[9, 16]\n")):
         run = launch(f"processes_{script}", start_method=method)
         assert (run.output, run.outcome) == (output, "finished")
+
+
+def test_the_parent_of_a_class_of_ones_own_joins_each():
+    every = explore("processes_subclass")
+    assert every.counts["holds"] == len(every.runs) > 1 and every.unjoined == []
 
 
 @each_method

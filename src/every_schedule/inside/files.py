@@ -254,6 +254,7 @@ def _patch_sqlite(module: Any) -> None:
 
         every_schedule_seconds = 5.0  # that it waits for a lock: no real ones
         every_schedule_last = True  # nobody has asked for a limit: it is there all the same
+        every_schedule_inside = False  # its transaction has read or written something
 
         def __init__(self, database: Any, timeout: float | None = None, *args: Any, **options: Any) -> None:
             super().__init__(database, 0.0, *args, **options)
@@ -274,13 +275,19 @@ def _patch_sqlite(module: Any) -> None:
         """A method that waits for a locked database as SQLite would, until the director lets time pass."""
 
         def again(self: Any, *args: Any) -> Any:
+            connection = getattr(self, "connection", self)
+            statement = str(args[0]).lstrip().upper() if args and "execute" in original.__name__ else "COMMIT"
+            inside = connection.in_transaction and connection.every_schedule_inside
             try:
-                return original(self, *args)
+                result = original(self, *args)
+                connection.every_schedule_inside = inside or not statement.startswith("BEGIN")
+                return result
             except module.OperationalError as error:
-                connection = getattr(self, "connection", self)
                 seconds = connection.every_schedule_seconds
                 if error.sqlite_errorcode != busy or not clock.choosable(seconds):
                     raise
+                if inside and not statement.startswith(("COMMIT", "END")):
+                    raise  # who has read may not wait to write: SQLite refuses at once, or both would wait
                 locked = error
 
             def attempt() -> Any:
@@ -294,6 +301,7 @@ def _patch_sqlite(module: Any) -> None:
             result = clock.wait(seconds, attempt, last=connection.every_schedule_last)
             if result is None:
                 raise locked
+            connection.every_schedule_inside = inside or not statement.startswith("BEGIN")
             return result[0]
 
         return again
