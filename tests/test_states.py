@@ -125,7 +125,7 @@ def test_the_variables_of_whoever_looks_at_them_stay():
 
 def test_nothing_of_one_machine_or_one_run_is_told(tmp_path):
     states = States(str(tmp_path), looks=False)
-    states.here("Ann", {"pid": "7", "where": "'/home/ann'", "at": "'<x at 0x7f1234567>'", "n": "1"})
+    states.here("Ann", {"pid": "7", "where": "'/srv/ann'", "at": "'<x at 0x7f1234567>'", "n": "1"})
     states.step(0, [], [])
     assert states.told()["things"] == [("variable", "Ann", "n")]
 

@@ -188,4 +188,4 @@ def test_the_list_of_messages_can_be_filtered(page: Page, built: Path) -> None:
 
 
 def test_the_index_is_light(built: Path) -> None:
-    assert len(gzip.compress((built / "_static" / sections.INDEX).read_bytes())) < 150_000
+    assert len(gzip.compress((built / "_static" / sections.INDEX).read_bytes())) < 250_000
