@@ -241,17 +241,17 @@ def test_a_line_is_read_anew(tmp_path):
 @pytest.mark.parametrize(
     "path, own",
     [
-        ("/home/ann/site-packages/shop/main.py", True),
-        ("/home/ann/site-packages/shop/deep/er.py", True),
-        ("/home/ann/site-packages/shop/venv/lib/site-packages/lib.py", False),
-        ("/home/ann/site-packages/shop/dist-packages/lib.py", False),
-        ("/home/ann/site-packages/shop_of_others/main.py", False),
+        ("/srv/ann/site-packages/shop/main.py", True),
+        ("/srv/ann/site-packages/shop/deep/er.py", True),
+        ("/srv/ann/site-packages/shop/venv/lib/site-packages/lib.py", False),
+        ("/srv/ann/site-packages/shop/dist-packages/lib.py", False),
+        ("/srv/ann/site-packages/shop_of_others/main.py", False),
         (subprocess.__file__, False),
     ],
 )
 def test_inside_and_outside_agree_on_what_is_the_programs_own(path, own, monkeypatch):
     """Also of a program that lies below a folder with a library's name."""
-    folder = "/home/ann/site-packages/shop/"
+    folder = "/srv/ann/site-packages/shop/"
     monkeypatch.setattr(report, "folder", folder)
     report.own.cache_clear()
     assert report.own(path) is own
