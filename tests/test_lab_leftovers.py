@@ -89,8 +89,7 @@ def test_hundreds_of_runs_leak_nothing(alone, fresh):
 
     def descriptors():
         me = psutil.Process()
-        # Not by their numbers: each script has a seed of its own (`engine.seed`).
-        return sorted(process.num_fds() for process in [me, *me.children(recursive=True)])
+        return {process.pid: process.num_fds() for process in [me, *me.children(recursive=True)]}
 
     run()  # the helper processes are started once, and kept
     before = descriptors()

@@ -7,7 +7,6 @@ import selectors
 import signal
 import subprocess
 import sys
-import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,11 +16,10 @@ import pytest
 from chapter import each_method
 from every_schedule import LabError, check, explore, launch
 from every_schedule._launch import job
-from every_schedule.engine import client, linux, tasks, workspace
+from every_schedule.engine import linux, workspace
 from every_schedule.schedule import parse, text
 
 PROGRAMS = Path(__file__).parent / "programs"
-SCRIPTS = Path(__file__).parents[1] / "scripts"
 HEAD = (
     "import os, sys\nfrom multiprocessing import Barrier, Lock, Pool, Process\nfrom scripts.say import say\n"
 )
@@ -133,9 +131,7 @@ def test_whoever_leaves_the_session_stays_in_the_program(script):
         schedule="",
     )
     assert run.outcome == "hung"
-    stages = psutil.Process().children()
-    seeds = [seed for stage in stages for seed in stage.children()]  # see `engine.seed`
-    assert len(seeds) <= len(stages) and not any(seed.children() for seed in seeds)
+    assert not [c for stage in psutil.Process().children() for c in stage.children(recursive=True)]
 
 
 def test_a_flood_is_stopped(script):
@@ -235,66 +231,6 @@ def test_whoever_was_not_seen_ends_with_the_group(tmp_path):
         process = psutil.Process(left)
         psutil.wait_procs([process], timeout=60)
         assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
-
-
-@pytest.mark.skipif(not client.exact(), reason="elsewhere each run is a fresh interpreter")
-def test_a_program_may_kill_its_parent(script):
-    """That is the seed, of which another is planted; the stage goes on."""
-    explore(PROGRAMS / "steps.py", 1, 1, start_method="fork", at_once=1)
-    stages = {stage._process.pid for stage in client._idle}
-    path = script('def work():\n    say("a")\n', setting="os.kill(os.getppid(), 9)")
-    assert len(explore(path, start_method="fork", at_once=1).runs) == 2
-    assert {stage._process.pid for stage in client._idle} == stages
-
-
-@pytest.mark.skipif(not client.exact(), reason="elsewhere each run is a fresh interpreter")
-def test_a_say_of_the_programs_own_is_the_one_that_there_is_now(script, tmp_path):
-    path, own = script('def work():\n    say("a")\n', ("Ann",)), tmp_path / "scripts" / "say.py"
-    own.parent.mkdir()
-    (own.parent / "__init__.py").touch()
-    ours = (SCRIPTS / "say.py").read_text(encoding="utf-8")
-    for more, printed in ("", ""), ("print(1)\n", "1\n"), ("print(2)\n", "2\n"):
-        own.write_text(more + ours, encoding="utf-8")
-        runs = explore(path, start_method="fork", at_once=1).runs
-        assert [run.output for run in runs] == [f"{printed}Ann: a\n"]
-
-
-@pytest.mark.skipif(not client.exact(), reason="needs /proc as Linux has it")
-def test_a_thread_is_no_process():
-    """Though /proc shows it like one, to whoever asks for its number."""
-    number, ended = [], threading.Event()
-    thread = threading.Thread(target=lambda: (number.append(threading.get_native_id()), ended.wait()))
-    thread.start()
-    try:
-        while not number:
-            pass
-        shown = [tasks.Process(pid) for pid in (os.getpid(), number[0])]
-        assert [process.leads() for process in shown] == [True, False]
-        for process in shown:
-            process.close()
-    finally:
-        ended.set()
-        thread.join()
-
-
-@pytest.mark.skipif(not client.exact(), reason="needs /proc as Linux has it")
-@pytest.mark.parametrize("newest", [0, 1 << 40])
-def test_numbers_of_processes_begin_again(newest, tmp_path):
-    """A program's processes are those with newer numbers; where they have begun again, all are looked at."""
-    path = tmp_path / "short.py"
-    path.write_text("")
-    task = job(path, [], None, (), "fork", 20, 1) | {"id": secrets.token_hex(4), "fresh": True}
-    folder = workspace.folder_of(task["id"])
-    os.mkdir(folder)
-    program = linux.start(task, folder, workspace.environment())
-    program._newest, program._unseen = newest, set()  # newer than it by far, or older
-    with selectors.DefaultSelector() as selector:
-        program.watch(selector)
-        while program.returncode is None:
-            program.alive()
-        program.close()
-    workspace.remove(task["id"])
-    assert program.returncode == 0
 
 
 @each_method

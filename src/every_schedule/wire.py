@@ -32,13 +32,6 @@ class Job(TypedDict):
     most: NotRequired[int]  # moves of each actor: the run ends where all who could move have made so many
 
 
-class Children(TypedDict):
-    """What the main process tells of its children at its end."""
-
-    exit_codes: dict[str, int | None]
-    unjoined: list[str]
-
-
 class StatesJson(TypedDict):
     """What shared things and small variables were like after each step, the state before the first too."""
 

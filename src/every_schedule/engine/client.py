@@ -18,8 +18,8 @@ from every_schedule.wire import Answer, Job
 _MARK = "EVERY_SCHEDULE_STAGE"
 _STAGE = (
     "import sys; sys.path.insert(0, sys.argv[1]); from every_schedule.engine.stage import main\n"
-    "from every_schedule.inside.runner import become_script\n"
-    "if job := main(sys.argv[2] == 'exact'): become_script(*job)"
+    "job = main(sys.argv[2] == 'exact')\n"
+    "if job: del sys.path[:2]; from every_schedule.inside.runner import become_script; become_script(*job)"
 )
 
 

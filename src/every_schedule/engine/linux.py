@@ -25,15 +25,13 @@ import socket
 import struct
 import subprocess
 import sys
-import time
+import tempfile
 
 from every_schedule.engine import outside, program, tasks, workspace
-from every_schedule.engine.seed import Seed, Withered, plant
 from every_schedule.engine.syscalls import CALLS, MACHINE, PLAIN_SLEEPS, SELECTS, TGKILL, WAITS_FOR_CHILD
 from every_schedule.wire import Job
 
-MANY = 512  # so many new processes are looked at one by one
-THREADS, STATUS = 20 - 3, 52 - 3  # of the fields of `stat`: how many there are, and how it ended (man 5 proc)
+STATUS = 52 - 3  # of the fields of `stat`: how it ended (man 5 proc)
 
 # (process, thread) -> its scheduler counters, and the system call it is in
 Look = dict[tuple[int, int], tuple[bytes, bytes]]
@@ -58,16 +56,14 @@ class Program:
     mover = 0  # the process that was last allowed to go on
     stops = True  # processes can be stopped in the middle of a call, and resumed
 
-    def __init__(self, pid: int, out: int, err: socket.socket, newest: int, seed: Seed | None = None) -> None:
-        """`newest`: a process that began before the main one. `seed`: whose child that is, if not ours."""
-        self.pid, self._seed = pid, seed
+    def __init__(self, pid: int, out: int, err: socket.socket, before: set[str]) -> None:
+        self.pid = pid
         self._tasks: dict[int, tasks.Process] = {}
-        self._newest = newest
-        self._unseen = {pid}  # processes that may begin any moment, and may be the program's
-        self._foreign = {seed.pid} if seed else set()
+        self._newest = b""
         self._helps: dict[int, bool] = {}  # process -> whether it is a helper; asked for once it has settled
-        self._loadavg = _open_loadavg()
+        self._loadavg = os.open("/proc/loadavg", os.O_RDONLY | os.O_CLOEXEC)
         self.returncode: int | None = None
+        self._foreign = before
         self._out, self._err = out, err
         self._output = bytearray()
         self.written = 0
@@ -138,65 +134,60 @@ class Program:
 
     def _members(self) -> dict[int, tasks.Process]:
         """The processes of the program, zombies included: the session, and who has left it (`setsid`)."""
-        newest = _newest(self._loadavg)
-        if newest != self._newest:
-            self._unseen |= self._begun_since(newest)
-            self._newest = newest
-        if self._unseen:
-            self._unseen = {pid for pid in self._unseen if not self._meet(pid)}
+        last = os.pread(self._loadavg, 64, 0).rsplit(None, 1)[-1]  # the newest process id of the system
+        if last == self._newest:
+            return self._tasks
+        self._newest = last
+        stage = str(os.getpid()).encode()  # which adopts orphans, and has no other children
+        for name in os.listdir("/proc"):
+            if name[0] > "9" or name in self._foreign or int(name) in self._tasks:
+                continue
+            pid = int(name)
+            try:
+                process = tasks.Process(pid)
+            except OSError:
+                continue
+            try:
+                fields = process.fields()
+            except OSError:
+                process.close()
+                continue
+            # A forked main process is ours even before it has called setsid.
+            parent = fields[1]
+            ours = int(fields[3]) == self.pid or parent == stage or int(parent) in self._tasks
+            if not ours and pid != self.pid:
+                self._foreign.add(name)
+                process.close()
+                continue
+            self._tasks[pid] = process
         return self._tasks
-
-    def _begun_since(self, newest: int) -> set[int]:
-        """The processes, and threads, that may have begun since the last look. The kernel counts upwards."""
-        if self._newest < newest <= self._newest + MANY:
-            return set(range(self._newest + 1, newest + 1))
-        every = {int(name) for name in os.listdir("/proc") if name.isdigit()}
-        return every - self._tasks.keys()
-
-    def _meet(self, pid: int) -> bool:
-        """Learn whether a process is the program's; False if it is not there, or not yet."""
-        try:
-            process = tasks.Process(pid)
-        except OSError:
-            return False
-        try:
-            fields = process.fields()
-            parent = int(fields[1])
-            # A forked main process is ours even before it has called setsid. The stage adopts orphans.
-            ours = pid == self.pid or int(fields[3]) == self.pid or parent in (os.getpid(), *self._tasks)
-            if ours and pid not in self._foreign and process.leads():
-                self._tasks[pid] = process
-                return True
-        except OSError:
-            pass  # it is gone again
-        process.close()
-        return True
 
     def alive(self) -> set[int]:
         """Process ids of the program, without those that have ended."""
         found = set()
         for pid, process in list(self._members().items()):
             try:
-                fields = process.fields()
-                if fields[0] not in b"ZX":
+                if process.fields()[0] not in b"ZX":
                     found.add(pid)
-                elif pid == self.pid and int(fields[THREADS]) <= 1:
-                    self.returncode = os.waitstatus_to_exitcode(int(fields[STATUS]))
             except OSError:  # it has been reaped
                 self._tasks.pop(pid).close()
+        if self.returncode is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.returncode = os.waitstatus_to_exitcode(status)
         return found
 
     def look(self) -> Look | None:
         """Every thread of every process, or None if any of them is not asleep."""
-        if self.mover in self._tasks and self._tasks[self.mover].runs():  # it is the likeliest to run
-            return None
         # Signalling a process group takes the lock under which a process ends. So whoever an earlier
         # look saw ended has told its parent by now, and the parent is awake.
         _kill(-self.pid, 0)
         seen: Look = {}
         pids = list(self._members())
+        if self.mover in self._tasks:  # it is the likeliest to run
+            pids.insert(0, self.mover)
         for pid in pids:
-            threads = self._threads(pid)
+            threads = self.threads(pid)
             if threads is None:
                 return None
             seen.update(threads)
@@ -210,18 +201,11 @@ class Program:
             if pid not in shown:
                 return False
             shown[pid][thread] = one
-        quiet = all(self._tasks[pid].still(threads) for pid, threads in shown.items() if pid in self._tasks)
-        if quiet:  # nobody is in the middle of a fork
-            self._unseen.clear()
-        return quiet
+        return all(self._tasks[pid].still(threads) for pid, threads in shown.items() if pid in self._tasks)
 
     def threads(self, pid: int) -> Look | None:
         """The threads of one process, or None if any of them is not asleep."""
-        self._members()
-        return self._threads(pid)
-
-    def _threads(self, pid: int) -> Look | None:
-        process = self._tasks.get(pid)
+        process = self._members().get(pid)
         if process is None:
             return None
         shown = process.asleep()
@@ -339,18 +323,14 @@ class Program:
     def close(self) -> None:
         """Let go of the pipes, and of the main process, which must be dead by now."""
         _kill(-self.pid, signal.SIGKILL)  # a group dies as a whole, even one that forks faster than we look
-        self.alive()
-        while self.returncode is None and self.pid in self._tasks:
-            time.sleep(0.0005)
-            self.alive()
         os.close(self._out)
         os.close(self._loadavg)
         self._err.close()
         for process in self._tasks.values():
             process.close()
         self._tasks.clear()
-        if self._seed:
-            self._seed.reap(self.pid)
+        if self.returncode is None:
+            self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         try:
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass  # orphans, which `adopt` brought here
@@ -364,70 +344,41 @@ def adopt() -> None:
     ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
 
 
-_seed: Seed | None = None
-
-
-def start(job: Job, folder: str, environment: dict[str, str]) -> program.Program | tuple[Job, str]:
-    """Start `job` in a new session. In the new process of a forked run, returns its job and folder."""
-    global _seed
-    if new := not job["fresh"] and not (_seed and _seed.fits(job)):
-        finish()
-        planted = plant(job, environment)
-        if isinstance(planted, tuple):
-            return planted
-        _seed = planted
-    file = _open_loadavg()
-    newest = _newest(file)
-    os.close(file)
+def start(job: Job, folder: str, environment: dict[str, str]) -> program.Program | None:
+    """Start `job` in a new session. In the new process of a forked run, returns None."""
+    before = set(os.listdir("/proc"))
     out, out_end = os.pipe()
     err, err_end = socket.socketpair()
     err.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-    work = workspace.work_folder(folder)
     if job["fresh"]:
         main = subprocess.Popen(
             workspace.fresh_command(job, folder),
             stdin=subprocess.DEVNULL,
             stdout=out_end,
             stderr=err_end.fileno(),
-            cwd=work,
+            cwd=workspace.work_folder(folder),
             env=environment,
             start_new_session=True,
         )
         pid = main.pid
         main.returncode = 0  # we wait for it ourselves; this keeps Popen from doing so
     else:
-        assert _seed
-        try:
-            pid = _seed.start(job, folder, environment, out_end, err_end.fileno())
-        except Withered:
-            finish()
-            os.close(out)
-            os.close(out_end)
-            err.close()
-            err_end.close()
-            if new:
-                raise
-            return start(job, folder, environment)
+        pid = os.fork()
+        if pid == 0:
+            os.setsid()
+            nothing = os.open(os.devnull, os.O_RDONLY)
+            for target, source in enumerate((nothing, out_end, err_end.fileno())):
+                os.dup2(source, target)
+            os.closerange(3, 256)
+            err.detach(), err_end.detach()
+            os.chdir(workspace.work_folder(folder))
+            os.environ.clear()
+            os.environ.update(environment)
+            tempfile.tempdir = None  # it was found before TMPDIR changed
+            return None
     os.close(out_end)
     err_end.close()
-    return Program(pid, out, err, newest, None if job["fresh"] else _seed)
-
-
-def finish() -> None:
-    """Let go of the seed."""
-    global _seed
-    if _seed:
-        _seed.close()
-        _seed = None
-
-
-def _open_loadavg() -> int:
-    return os.open("/proc/loadavg", os.O_RDONLY | os.O_CLOEXEC)
-
-
-def _newest(loadavg: int) -> int:
-    """The newest process of the system."""
-    return int(os.pread(loadavg, 64, 0).rsplit(None, 1)[-1])
+    return Program(pid, out, err, before)
 
 
 def _stat(path: str) -> list[bytes] | None:

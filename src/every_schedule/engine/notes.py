@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import ast
-import json
 import os
 import re
 from dataclasses import dataclass, field
 
-from every_schedule.inside.report import CHILDREN, LEDGER
-from every_schedule.wire import Children
-
-FILE = LEDGER  # in the run's folder; other entries there are not ours
+FILE = "processes"  # in the run's folder
 _LINE = re.compile(r"(\S[^:]*): (.*)")
 
 
@@ -21,23 +17,18 @@ class Notes:
 
     names: dict[int, str] = field(default_factory=dict)  # process id -> name
     codes: dict[int, int] = field(default_factory=dict)  # process id -> exit code, of those waited for
-    children: Children | None = None  # what the main process told at its end
 
 
 def read(folder: str) -> Notes:
     """The notes in a run's folder, as far as they are written."""
     notes = Notes()
     try:
-        with open(os.path.join(folder, FILE), "rb") as file:
-            lines = file.read().split(b"\n")[:-1]  # the last may be under way
+        with open(os.path.join(folder, FILE), encoding="utf-8") as file:
+            lines = file.read().split("\n")[:-1]  # the last may be under way
     except FileNotFoundError:
         return notes
     for line in lines:
-        if line.startswith(CHILDREN):
-            notes.children = json.loads(line.removeprefix(CHILDREN))
-        if not line.startswith(b"("):
-            continue
-        pid, what = ast.literal_eval(line.decode())
+        pid, what = ast.literal_eval(line)
         if isinstance(what, int):
             notes.codes[pid] = what
         else:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import json
 import os
 import selectors
 import sys
@@ -24,10 +25,11 @@ from every_schedule.engine.listener import Listener
 from every_schedule.engine.program import Program
 from every_schedule.engine.story import MAIN, Endless, Steps, Story
 from every_schedule.errors import LabError, Refused
+from every_schedule.inside.runner import CHILDREN, prepare
 from every_schedule.wire import Answer, Job, Report
 from every_schedule.words import enumerated
 
-Start = Callable[[Job, str, dict[str, str]], Program | tuple[Job, str]]
+Start = Callable[[Job, str, dict[str, str]], Program | None]
 GRACE = 5.0  # seconds that multiprocessing's helper processes get to end by themselves
 
 
@@ -37,13 +39,6 @@ def main(exact: bool) -> tuple[Job, str] | None:
     In the new process of a forked run it returns that run's job and folder instead. So there is no
     `try` around `start`: the new process must leave this frame without cleaning anything up.
     """
-    new = _serve(exact)
-    if exact and new is None:
-        linux.finish()
-    return new
-
-
-def _serve(exact: bool) -> tuple[Job, str] | None:
     if exact:
         jobs = Jobs()
         start: Start = linux.start
@@ -64,10 +59,12 @@ def _serve(exact: bool) -> tuple[Job, str] | None:
         if job["schedule"] is not None:
             environment["EVERY_SCHEDULE"] = listener.address
             environment["EVERY_SCHEDULE_POINTS"] = job["points"]
+        if exact and not job["fresh"]:
+            prepare(job)
         program = start(job, folder, environment)
-        if isinstance(program, tuple):
+        if program is None:
             listener.socket.detach()  # `start` has closed it
-            return program
+            return job, folder
         try:
             jobs.answer(_perform(program, listener, job, folder, jobs))
         except (Closed, BrokenPipeError):
@@ -151,10 +148,14 @@ def _report(
     errors = _errors(program.errors_of_each() if written is None else written, story, job["script"])
     codes = {MAIN: None if story.hung else program.returncode}
     unjoined: list[str] = []
-    if noted.children:  # else the main process was killed, or the run hung
-        codes |= noted.children["exit_codes"]
+    try:
+        with open(os.path.join(folder, CHILDREN), encoding="utf-8") as file:
+            children = json.load(file)
+        codes |= children["exit_codes"]
         if not program.returncode:  # else it did not get that far
-            unjoined = noted.children["unjoined"]
+            unjoined = children["unjoined"]
+    except FileNotFoundError:
+        pass  # the main process was killed, or the run hung
     if not story.hung and not errors and program.returncode:
         errors = [stderr.strip() or f"{MAIN} ended with exit code {program.returncode}"]
     return {

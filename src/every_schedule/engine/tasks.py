@@ -79,18 +79,6 @@ class Process:
         text = os.pread(self._stat, 1024, 0)
         return text[text.rindex(b")") + 2 :].split()
 
-    def leads(self) -> bool:
-        """False if this is the number of a thread: /proc shows it like a process's. Raises OSError."""
-        with open(f"/proc/{self.pid}/status", "rb", buffering=0) as file:
-            return b"\nTgid:\t%d\n" % self.pid in file.read()
-
-    def runs(self) -> bool:
-        """True if its main thread is on a processor, or about to be."""
-        try:
-            return _state(os.pread(self._stat, 512, 0)) in b"RD"
-        except OSError:
-            return False
-
     def asleep(self) -> dict[int, Shown] | None:
         """What each thread shows, or None if one is not asleep, or the process is going."""
         try:

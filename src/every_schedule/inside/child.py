@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 from types import ModuleType
 from typing import Any
 
@@ -31,33 +30,21 @@ if {NAME!r} not in sys.modules:
 
 def arrive(own: str, folder: str) -> None:
     """Make this process one of the program's; `own` is the script's folder, `folder` the run's."""
-    install(own)
-    enter(folder)
-
-
-def install(own: str, source: bytes | None = None) -> None:
-    """The part of it that is the same in all runs of a script; `source` is its text, in the main process."""
     from multiprocessing import spawn
 
-    report.folder = own
-    notes.install()
+    report.folder, report.run = own, folder
+    notes.install(folder)
     sys.meta_path.append(Say())
     original = spawn.get_preparation_data
 
     def with_us(name: str) -> dict[str, Any]:
-        kept = os.path.join(report.run, SOURCE)
-        if source is not None and not os.path.exists(kept):
-            part = f"{kept}-{threading.get_native_id()}"
-            with open(part, "wb") as file:
-                file.write(source)
-            os.replace(part, kept)  # whole, for a child of another thread may read it now
-        return original(name) | {"every_schedule": _Luggage(own, report.run)}
+        return original(name) | {"every_schedule": _Luggage(own, folder)}
 
     def main_from_path(path: str) -> None:
         """What `multiprocessing.spawn` does, with the script as it was when the exploration began."""
         if os.path.dirname(path) + os.sep != own or sys.modules["__main__"].__name__ == "__mp_main__":
             return original_main(path)
-        with open(os.path.join(report.run, SOURCE), "rb") as file:
+        with open(os.path.join(folder, SOURCE), "rb") as file:
             code = compile(file.read(), path, "exec", dont_inherit=True)
         main = ModuleType("__mp_main__")
         main.__file__ = path
@@ -75,16 +62,6 @@ def install(own: str, source: bytes | None = None) -> None:
         clock.install()
         meets.install()
         points.install()
-
-
-def enter(folder: str) -> None:
-    """The part of it that differs from run to run."""
-    report.enter_run(folder)
-    if report.directed():
-        from . import clock, files
-
-        clock.begin()
-        files.begin()
 
 
 class _Luggage:

@@ -233,18 +233,10 @@ def _patch_selectors(selectors: Any) -> None:
             kind.select = _select_of(kind.select)  # type: ignore[attr-defined]
 
 
-def begin() -> None:
-    """Let the clock of this process stand at this moment."""
-    global _passed, _readings
-    for name in ("monotonic", "perf_counter", "time"):
-        _began[name] = _real[name]()
-    _passed, _readings = 0.0, 0
-
-
 def install() -> None:
     """Put all of this in place of what it stands for, in this process and in those that it forks."""
-    begin()
     for name in ("monotonic", "perf_counter", "time"):
+        _began[name] = _real[name]()
         read = _reader(name)
         setattr(time, name, read)
         setattr(time, f"{name}_ns", _in_ns(read))

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from . import clock, report
+from . import clock
 from .later import when_imported
 from .operations import Done, hold, note, noted, own_frame, patch, pauses, perform, silent, watch
 
@@ -27,6 +27,8 @@ _locked: set[str] = set()  # files of which this process has had a lock
 
 
 def install() -> None:
+    global _work
+    _work = os.path.realpath(os.path.join(os.environ.get("TMPDIR", ""), "work"))
     sys.addaudithook(_watch)
     builtins.open = io.open = _open
     for name in "stat", "lstat", "access":
@@ -50,16 +52,8 @@ def install() -> None:
     patch(kind, "recv recv_into recvfrom", lambda *_, **__: receives)
 
 
-def begin() -> None:
-    """Forget which folder is the run's."""
-    global _work
-    _work = ""
-
-
 def _key(path: Any) -> str:
     """The real path, below the run's folder as the program knows it; "": not to be noted."""
-    global _work
-    _work = _work or os.path.realpath(os.path.join(report.run, "work"))
     if isinstance(path, int):
         try:
             path = os.readlink(f"/proc/self/fd/{path}")
@@ -68,14 +62,11 @@ def _key(path: Any) -> str:
     path = os.fsdecode(path)
     if path.startswith(_FOREIGN):
         return ""
-    if not os.path.dirname(path) and path not in ("", ".", ".."):
-        whole = os.path.join(os.getcwd(), path)  # which the system knows without any link
-    else:
-        folder, name = os.path.split(os.path.abspath(path))
-        whole = os.path.join(os.path.realpath(folder), name)  # a link is a file of its own
+    folder, name = os.path.split(os.path.abspath(path))
+    whole = os.path.join(os.path.realpath(folder), name)  # a link is a file of its own
     if whole.startswith(_FOREIGN) or whole.endswith((".pyc", ".py")):
         return ""
-    return whole.removeprefix(_work + os.sep)
+    return os.path.relpath(whole, _work) if whole.startswith(_work + os.sep) else whole
 
 
 silent.add(_key.__code__)
@@ -124,7 +115,7 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _opens(path: Any, mode: Any, flags: Any) -> None:
-    if path is not report.ledger and isinstance(path, (str, bytes, os.PathLike)):
+    if isinstance(path, (str, bytes, os.PathLike)):
         writes = (isinstance(flags, int) and flags & _WRITES) or any(x in (mode or "") for x in "wax+")
         watch_file(path, "changes" if writes else "reads", "opens" if writes else "reads")
 

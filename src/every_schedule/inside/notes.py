@@ -11,18 +11,27 @@ import os
 import sys
 from typing import Any
 
-from . import report
+FILE = "processes"
 
 
-def install() -> None:
-    """Note children, their names and how they end, in a file of the run's folder; flush each line.
+def install(folder: str) -> None:
+    """Note children, their names and how they end, in a file of the run's `folder`; flush each line.
 
     Only a parent learns a child's exit code, and a run that hangs ends before anybody could ask.
     """
+    path = os.path.join(folder, FILE)
     watched: set[type] = set()
 
     def write(pid: int, what: str | int) -> None:
-        report.add(f"({pid}, {what!a})\n".encode())
+        line = f"({pid}, {what!a})\n".encode()
+        try:
+            file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            try:
+                os.write(file, line)  # in one piece: others write, too
+            finally:
+                os.close(file)
+        except OSError:
+            pass  # the run is over and its folder gone, or the program may open no more files
 
     def watch(kind: type) -> None:
         """Note the exit code whenever somebody waits for a child."""

@@ -25,22 +25,11 @@ folder = ""  # of the script, with a separator at its end: code below it is the 
 run = ""  # the run's folder
 LEDGER = "operations"  # a file there: what is merely told, where nobody is held
 _ACTS = {"here", "note", "op", "sleep", "wait"}  # messages of an actor that says or does something
-CHILDREN = b"children "  # so begins the entry of the main process that ends
-ledger = ""  # its path
-_place, _token = "", ""  # where the director listens, and what shows it that we are the program
 _OTHERS = tuple(
     os.path.join(path, "")
     for path in (os.path.dirname(os.path.dirname(os.path.abspath(__file__))), os.path.dirname(os.__file__))
 )
 _INSTALLED = ("site-packages", "dist-packages")
-
-
-def enter_run(folder: str) -> None:
-    """Learn which run this is."""
-    global run, ledger, _place, _token
-    run, ledger = folder, os.path.join(folder, LEDGER)
-    if directed():
-        _place, _token = os.environ["EVERY_SCHEDULE"].split()
 
 
 def directed() -> bool:
@@ -87,7 +76,7 @@ def message(kind: str, frame: FrameType, **more: Any) -> bytes:
     main = threading.current_thread() is threading.main_thread()
     told = {
         "kind": kind,
-        "token": _token,
+        "token": os.environ["EVERY_SCHEDULE"].split()[1],
         "pid": os.getpid(),
         "thread": threading.get_native_id(),
         "main": main or who != process_name(),
@@ -103,16 +92,12 @@ def message(kind: str, frame: FrameType, **more: Any) -> bytes:
 
 def enter(kind: str, frame: FrameType, **more: Any) -> None:
     """Enter something into the ledger. It is quicker than a message, and wakes nobody."""
-    add(message(kind, frame, **more))
-
-
-def add(text: bytes) -> None:
-    """Add lines to the ledger."""
+    text = message(kind, frame, **more)
     try:
         # Opened each time: a program may close all files that it has, or count them.
-        file = os.open(ledger, os.O_WRONLY | os.O_APPEND)
+        file = os.open(os.path.join(run, LEDGER), os.O_WRONLY | os.O_APPEND)
         try:
-            os.write(file, text)  # in one piece: others write, too
+            os.write(file, text)
         finally:
             os.close(file)
     except OSError:
@@ -124,7 +109,7 @@ class Held:
 
     def __init__(self, kind: str, frame: FrameType, **more: Any) -> None:
         """`kind`: "wait", "sleep" or "op"; "alarm", "limit", "meets", "made" and "note" only tell."""
-        place = _place
+        place = os.environ["EVERY_SCHEDULE"].split()[0]
         # Not the `socket` module's, whose operations on the program's own sockets are noted.
         if place.startswith("@"):
             self._socket = _socket.socket(_socket.AF_UNIX)

@@ -29,12 +29,12 @@ from functools import lru_cache
 from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any
 
-from . import report
-from .child import enter, install
-from .start.sitecustomize import SAY
+from .child import SOURCE, arrive
 
 if TYPE_CHECKING:
     from every_schedule.wire import Job
+
+CHILDREN = "children.json"
 
 
 def become_script(job: Job, folder: str) -> None:
@@ -44,77 +44,56 @@ def become_script(job: Job, folder: str) -> None:
     ordinary way, since multiprocessing joins children at exit. Where the job is not fresh, and this
     process a fork, it leaves by itself: tearing down a borrowed interpreter takes longer than most runs.
     """
-    global _main
-    if job["fresh"]:
-        get_ready(job)
-    _main = os.getpid()
+    faulthandler.enable()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started us may ignore it
+    # The default, and not the choice: a script may still call set_start_method itself.
+    context = multiprocessing.get_context(job["start_method"])
+    multiprocessing.context._default_context._default_context = context  # type: ignore[attr-defined]
     multiprocessing.current_process()._config["semprefix"] = "/mp-" + job["id"]  # type: ignore[attr-defined]
     if os.name == "posix":
         multiprocessing.shared_memory._SHM_NAME_PREFIX = f"/{job['id']}_"  # type: ignore[attr-defined]
-    enter(folder)
-    main = sys.modules["__main__"]
+    _note_children(os.path.join(folder, CHILDREN))
+
+    script = job["script"]
+    source = job["source"].encode("latin-1")
+    kept = os.path.join(folder, SOURCE)
+    with open(kept, "wb") as file:
+        file.write(source)
+    arrive(os.path.join(os.path.dirname(script), ""), folder)
+    sys.argv = [script, *job["args"]]
+    sys.path[:0] = [job["path"], job["root"]]
+    main = types.ModuleType("__main__")
+    main.__file__ = script
     if job["module"]:
         spec = importlib.util.find_spec(job["module"])
         main.__spec__, main.__package__ = spec, spec.parent if spec else None
-    code = compiled(job["source"].encode("latin-1"), job["script"])
+    main.__builtins__ = __builtins__  # type: ignore[attr-defined]
+    _keep.append(sys.modules["__main__"])
+    sys.modules["__main__"] = sys.modules["__mp_main__"] = main  # the second, for what children pickle
+    sys.excepthook = _report
+    code = compiled(source, script)
     if job["fresh"]:
         exec(code, main.__dict__)
     else:
         _leave(lambda: exec(code, main.__dict__))
 
 
-def get_ready(job: Job) -> None:
-    """Do what each run of a script does before its first line: once, where the runs are forks of this one."""
-    faulthandler.enable()
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started us may ignore it
-    # The default, and not the choice: a script may still call set_start_method itself.
-    context = multiprocessing.get_context(job["start_method"])
-    multiprocessing.context._default_context._default_context = context  # type: ignore[attr-defined]
-    _note_children()
-    script, source = job["script"], job["source"].encode("latin-1")
-    install(os.path.join(os.path.dirname(script), ""), source)
-    sys.argv = [script, *job["args"]]
-    sys.path[:0] = [job["path"], job["root"]]
-    main = types.ModuleType("__main__")
-    main.__file__ = script
-    main.__builtins__ = __builtins__  # type: ignore[attr-defined]
-    _keep.append(sys.modules["__main__"])
-    sys.modules["__main__"] = sys.modules["__mp_main__"] = main  # the second, for what children pickle
-    sys.excepthook = _report
-    if job["fresh"]:
-        return
-    # From here on: what a run finds, it would have found for itself.
+@lru_cache(4)
+def compiled(source: bytes, script: str) -> types.CodeType:
+    """The code of a script. From bytes: Python knows about a byte order mark and a coding line."""
+    return compile(source, script, "exec", dont_inherit=True)  # nor this module's __future__
+
+
+def prepare(job: Job) -> None:
+    """Do, before a fork, what `become_script` would do after it, again in each run: it changes nothing."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a warning, and an error, is for the run itself to tell
         try:
-            compiled(source, script)
+            compiled(job["source"].encode("latin-1"), job["script"])
         except (SyntaxError, ValueError, Warning):
             pass
     for folder in (job["path"], job["root"], os.path.join(job["root"], "scripts")):
         PathFinder.find_spec("none", [folder])  # this has the folder listed, where it has changed
-    if "scripts.say" in job["source"]:
-        _import_say()
-
-
-def _import_say() -> None:
-    """Import `scripts.say`, unless a program has one of its own, whose code is for the run to execute."""
-    package = PathFinder.find_spec("scripts")
-    if package is not None:
-        if package.submodule_search_locations is None or (package.origin and os.path.getsize(package.origin)):
-            return  # a module, or a package with code of its own
-        module = PathFinder.find_spec("scripts.say", list(package.submodule_search_locations))
-        if module is None or module.origin is None:
-            return
-        with open(module.origin, "rb") as found, open(SAY, "rb") as ours:
-            if found.read() != ours.read():
-                return
-    importlib.import_module("scripts.say")
-
-
-@lru_cache(1)
-def compiled(source: bytes, script: str) -> types.CodeType:
-    """The code of a script. From bytes: Python knows about a byte order mark and a coding line."""
-    return compile(source, script, "exec", dont_inherit=True)  # nor this module's __future__
 
 
 def _leave(run: Any) -> None:
@@ -137,7 +116,6 @@ def _leave(run: Any) -> None:
     os._exit(status & 0xFF)
 
 
-_main = 0  # the process id of the main process
 _keep: list[types.ModuleType] = []  # the lab's own __main__, whose globals must outlive the script
 
 
@@ -148,7 +126,7 @@ def _report(kind: Any, error: BaseException, trace: Any) -> None:
     traceback.print_exception(kind, error, trace)
 
 
-def _note_children() -> None:
+def _note_children(path: str) -> None:
     """Have this process write down, after it has joined its children, how each of them ended.
 
     Only a parent learns a child's exit code, so the parent must note it. And whom the script has not
@@ -156,6 +134,7 @@ def _note_children() -> None:
     """
     children: list[tuple[str, Any]] = []
     unjoined: dict[Any, str] = {}
+    me = os.getpid()
     process = multiprocessing.process.BaseProcess
     start, join = process.start, process.join
 
@@ -181,10 +160,10 @@ def _note_children() -> None:
         process.join = join  # type: ignore[method-assign]
 
     def write() -> None:
-        if os.getpid() == _main:
+        if os.getpid() == me:
             codes = {name: popen.poll() for name, popen in children}
-            told = json.dumps({"exit_codes": codes, "unjoined": sorted(unjoined.values())})
-            report.add(report.CHILDREN + told.encode() + b"\n")
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump({"exit_codes": codes, "unjoined": sorted(unjoined.values())}, file)
 
     process.start = start_and_remember  # type: ignore[method-assign]
     process.join = join_and_remember  # type: ignore[method-assign]
