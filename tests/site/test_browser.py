@@ -315,10 +315,10 @@ def test_a_listed_message_stands_in_the_section_that_its_links_lead_to(visit, bu
             assert section.startswith("no-message") or re.search(pattern, texts[place]), (message, place)
 
 
-def test_the_cheat_sheet_prints_on_both_sides_of_a_page(visit):
+def test_the_cheat_sheet_prints_on_three_pages(visit):
     page = visit("book/cheatsheet.html")
     printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "10mm"))
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 3
 
 
 @pytest.mark.parametrize("width", [1280, 390])
