@@ -174,9 +174,8 @@ def entries(path: Path, page: str) -> list[Entry]:
         if part.symptom and not (quoted(part.heading) if page.endswith("_wrong") else terms):
             terms.append(symptom(part))
         if part.symptom and not terms and page.endswith("_wrong"):
-            terms = quoted(
-                part.heading
-            )  # the program itself says it, and the heading is what is searched for
+            # The program itself says it, and the heading is what is searched for.
+            terms = quoted(part.heading)
         found += [Entry(term, part, fixed) for term in dict.fromkeys(terms) if term]
     return found
 

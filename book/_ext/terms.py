@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from docutils import nodes
@@ -14,21 +14,24 @@ LINK = re.compile(r'<a class="reference internal" href="glossary\.html#(term-[^"
 SENTENCE = re.compile(r".+?[.?!](?=\s|$)", re.S)
 
 
-def meanings(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
+@cache  # the glossary is read once, and not for each page
+def meanings(env: BuildEnvironment) -> dict[str, str]:
     """For each anchor of the glossary the first sentence of what it says."""
+    found = {}
     for item in env.get_doctree(GLOSSARY).findall(nodes.definition_list_item):
         definition = next(iter(item.findall(nodes.definition)))
         text = " ".join(definition.astext().split())
         sentence = SENTENCE.match(text)
         for term in item.findall(nodes.term):
             for anchor in term["ids"]:
-                yield anchor, sentence[0] if sentence else text
+                found[anchor] = sentence[0] if sentence else text
+    return found
 
 
 def tell(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: nodes.document | None) -> None:
     if page == GLOSSARY or "body" not in context:
         return
-    known = dict(meanings(app.env))
+    known = meanings(app.env)
 
     def titled(link: re.Match[str]) -> str:
         meaning = known.get(link[1])

@@ -88,7 +88,7 @@ window.addEventListener("DOMContentLoaded", () => {
   /** @param {Element} heading */
   const anchor = (heading) => `#${heading.closest("section")?.id}`;
   /** @param {Element} heading */
-  const words = (heading) => heading.firstChild && (heading.textContent ?? "").replace(/#$/, "").trim();
+  const words = (heading) => (heading.textContent ?? "").replace(/#$/, "").trim();
   const mark = () => {
     const passed = headings.filter((heading) => {
       const { top, bottom } = heading.getBoundingClientRect();

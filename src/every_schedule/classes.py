@@ -45,7 +45,7 @@ class Step:
     @cached_property
     def actor(self) -> str:
         """Who moved."""
-        return self.move.removesuffix(TIME_PASSES)
+        return mover(self.move)
 
     @cached_property
     def ran(self) -> frozenset[str]:

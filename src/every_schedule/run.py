@@ -56,9 +56,8 @@ class Run:
     stderr: str = field(repr=False)  # raw standard error
     unknown: list[str] = field(default_factory=list)  # outcome "unknown": why it cannot be told
     untried: list[str] = field(default_factory=list)  # waits whose end the lab could not choose
-    unseen: list[str] = field(
-        default_factory=list
-    )  # by way of what shared memory is written that nobody sees
+    # By way of what shared memory is written that nobody sees.
+    unseen: list[str] = field(default_factory=list)
     together: list[tuple[int, list[str]]] = field(default_factory=list)  # steps in which several ran, and who
     killed: dict[str, tuple[int, int]] = field(default_factory=dict)  # actor -> step and number of a signal
     files: dict[str, str] = field(default_factory=dict)  # small text files that the run left in its folder

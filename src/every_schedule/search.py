@@ -13,7 +13,7 @@ from itertools import count
 from typing import NamedTuple, Protocol
 
 from every_schedule.classes import Order, Step, by_cost, still_asleep
-from every_schedule.schedule import TIME_PASSES
+from every_schedule.schedule import TIME_PASSES, mover
 
 
 class Contradiction(Exception):
@@ -49,10 +49,6 @@ class Brought(NamedTuple):
     def pruned(self) -> bool:
         """True if the run was ended because whoever could move was asleep."""
         return len(self.moves) > len(self.steps) and bool(self.moves[len(self.steps)])
-
-
-def _actor(move: str) -> str:
-    return move.removesuffix(TIME_PASSES)
 
 
 def delays(schedule: Sequence[str], moves: Sequence[Sequence[str]]) -> int:
@@ -113,7 +109,7 @@ class _Node:
         if self.before is not None:
             self.cost = self.before.cost_of(self.last)
             self.chance = self.before.chance_of_each
-            same = _actor(self.last) == _actor(self.before.last)
+            same = mover(self.last) == mover(self.before.last)
             self.tired = self.last.endswith(TIME_PASSES) or (self.before.tired and same)
 
     @property
@@ -221,9 +217,8 @@ def knuth(chances: Sequence[float]) -> float:
     if not chances:
         return 1
     seen = math.fsum(chances)
-    return (
-        len(chances) / seen if seen else math.inf
-    )  # of a run of a thousand steps the chance is nearly nothing
+    # Of a run of a thousand steps the chance is nearly nothing.
+    return len(chances) / seen if seen else math.inf
 
 
 class DepthFirst(_Frontier):

@@ -66,9 +66,7 @@ class Report(TypedDict):
     pids: NotRequired[list[int]]  # of its processes: another run has others
     states: NotRequired[StatesJson]
     open_ends: NotRequired[dict[str, list[str]]]  # hung: who waits for a pipe -> who can send
-    unseen: NotRequired[
-        list[str]
-    ]  # by way of what shared memory is written that nobody sees: "mmap (a.py:3)"
+    unseen: NotRequired[list[str]]  # how shared memory is written that nobody sees: "mmap (a.py:3)"
     serves: NotRequired[list[str]]  # hung: sentences on who waits for a client from outside the program
     meets: NotRequired[list[str]]  # what it touched outside its folder: "port 5000", "block psm_x", "file /x"
 

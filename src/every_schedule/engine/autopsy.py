@@ -12,6 +12,7 @@ from every_schedule.engine.program import Look, Program
 from every_schedule.engine.story import MAIN, Story
 from every_schedule.engine.traces import Own
 from every_schedule.place import Place
+from every_schedule.schedule import mover
 from every_schedule.wire import Job, by_its_pool
 from every_schedule.words import enumerated
 
@@ -101,7 +102,7 @@ def speakers(program: Program, story: Story) -> dict[int, str]:
     One process may be several actors: a worker of a pool does task after task, and a signal's handler
     says who it is. What such a process waits for concerns the last of them.
     """
-    last = {move.removesuffix("~"): step for step, move in enumerate(story.schedule, 1)}
+    last = {mover(move): step for step, move in enumerate(story.schedule, 1)}
     names = {program.pid: MAIN}
     for who in sorted(story.actors, key=lambda who: (last.get(who, 0), who)):
         pid, (owner, _, thread) = story.actors[who], who.rpartition("/")

@@ -34,7 +34,7 @@ from every_schedule.engine.recorder import Recorder
 from every_schedule.engine.story import MAIN, Endless, Hung, Steps, Story, Unknown
 from every_schedule.engine.watcher import Watcher
 from every_schedule.errors import LabError, Refused
-from every_schedule.schedule import TIME_PASSES
+from every_schedule.schedule import TIME_PASSES, mover
 from every_schedule.wire import Job
 from every_schedule.words import enumerated
 
@@ -140,7 +140,7 @@ class _Director(Watcher):
     def not_yet_done(self, moves: list[str]) -> list[str]:
         """Moves of those who have not yet made as many as each may make in an exploration without end."""
         most = self.job.get("most")
-        return moves if most is None else [move for move in moves if self.made[_actor(move)] < most]
+        return moves if most is None else [move for move in moves if self.made[mover(move)] < most]
 
     def choose(self, moves: list[str]) -> str | None:
         """The move where the schedule is used up; None if an equal order is run elsewhere."""
@@ -244,8 +244,8 @@ class _Director(Watcher):
 
     def step(self, move: str) -> None:
         """Let somebody move, and then those whom it has woken."""
-        self.made[_actor(move)] += 1
-        if here := self.says.get(move) or self.waits.get(_actor(move)):
+        self.made[mover(move)] += 1
+        if here := self.says.get(move) or self.waits.get(mover(move)):
             self.visits[here.who][here.place] += 1
         if move == TIME_PASSES:
             self.let_time_pass()
@@ -257,7 +257,7 @@ class _Director(Watcher):
                 self.operate(held)
             self.go(held)
             return
-        who = move.removesuffix(TIME_PASSES)
+        who = mover(move)
         self.quiet += 1
         if self.quiet > TURNS:
             raise Unknown(
@@ -477,12 +477,12 @@ class _Director(Watcher):
         """Enter what this step brought into the story: the mover's lines, then those of whom it woke."""
         story = self.story
         step = len(story.schedule)
-        mover = story.schedule[-1].removesuffix(TIME_PASSES) if step else ""
+        moved = mover(story.schedule[-1]) if step else ""
         torn = bool(self._half_line)
         printed = self.new_lines()
         prints = bool(printed)
         torn = (torn and prints) or bool(self._half_line)
-        told = sorted(self.arrived, key=lambda held: (held.who != mover, held.who))
+        told = sorted(self.arrived, key=lambda held: (held.who != moved, held.who))
         said = [held for held in told if held.kind == "say"]
         for held in said:
             if f"{held.who}: {held.text}" in printed:
@@ -499,17 +499,17 @@ class _Director(Watcher):
             if pid not in alive and who not in self.says and who not in story.ends:
                 story.ends[who] = step
                 ended.append(who)
-        woken = {held.who for held in told} | set(ended) | set(self.waits) - self.waited - {mover}
+        woken = {held.who for held in told} | set(ended) | set(self.waits) - self.waited - {moved}
         self.waited = set(self.waits)
         self.vain = {} if ended else self.vain
         if not self.in_operations:
             for held in self.ledger.new():
                 self.recorder.tells(self.names, held)
             if prints or torn:
-                self.recorder.prints(mover or MAIN, torn)
+                self.recorder.prints(moved or MAIN, torn)
         self.recorder.step(self.asleep, self.names, woken, ended)
-        if step and woken - {mover}:
-            story.together.append((step, sorted(woken | {mover})))
+        if step and woken - {moved}:
+            story.together.append((step, sorted(woken | {moved})))
 
     # ---- who can move -------------------------------------------------------------------------
 
@@ -682,7 +682,7 @@ class _Director(Watcher):
         )
         where = f"Step {step} of the schedule moves {move!r}, "
         if move.endswith(TIME_PASSES):
-            who = move.removesuffix(TIME_PASSES)
+            who = mover(move)
             return (
                 where + f"but {who or 'no actor'} is in {'no' if who else 'a'} wait with a timeout." + could
             )
@@ -693,10 +693,6 @@ class _Director(Watcher):
             return where + f"but it has finished (in step {story.ends[move]})." + could
         last = max((i for i, name in enumerate(story.schedule, 1) if name == move), default=0)
         return where + f"but it is blocked (since step {last}) or has nothing left to do." + could
-
-
-def _actor(move: str) -> str:
-    return move.removesuffix(TIME_PASSES)
 
 
 def _look(held: Held) -> tuple[Any, ...]:

@@ -81,15 +81,11 @@ def awaited(calls: dict[tuple[int, int], bytes]) -> list[tuple[int, str]]:
 
 def listens(pids: Collection[int]) -> list[tuple[int, str]]:
     """The addresses of TCP on which these processes wait for somebody to connect, and who does."""
-    found = []
-    for pid in sorted(pids):
-        mine = _sockets([pid])
-        found += [
-            (pid, _address(fields[1]))
-            for fields in _connections()
-            if fields[3] == _LISTENS and int(fields[9]) in mine
-        ]
-    return found
+    sockets = [(pid, mine) for pid in sorted(pids) if (mine := _sockets([pid]))]
+    if not sockets:
+        return []  # the list of the machine's connections takes long to read
+    listening = [(_address(fields[1]), int(fields[9])) for fields in _connections() if fields[3] == _LISTENS]
+    return [(pid, address) for pid, mine in sockets for address, inode in listening if inode in mine]
 
 
 def _waits_on(pid: int, text: bytes) -> Iterable[int]:

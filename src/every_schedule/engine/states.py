@@ -41,9 +41,8 @@ class States:
         self._holders: dict[Thing, list[str]] = {}  # of a lock; as often as it is held
         self._counts: dict[Thing, int] = {}  # of a semaphore, a queue, a pipe
         self._rooms: dict[Thing, int] = {}  # how many items a queue takes
-        self._wants: dict[
-            str, list[tuple[Thing, bool]]
-        ] = {}  # actor -> what it is about to take; True: to put
+        # Actor -> what it is about to take; True: to put.
+        self._wants: dict[str, list[tuple[Thing, bool]]] = {}
         self._wakes: dict[str, list[Thing]] = {}  # actor in the wait of a condition -> the lock it had
         self._files: dict[str, None] = {}
         self._reads = False  # a file may have changed in this step

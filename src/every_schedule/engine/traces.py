@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from every_schedule.engine.workspace import PACKAGE
-from every_schedule.inside.report import of_library
+from every_schedule.inside.report import INSTALLED, of_library
 from every_schedule.place import Place
 
 _FRAME = re.compile(r'  File "(.+)", line (\d+),?(?: in (.+))?$')  # the place of a SyntaxError has no "in"
@@ -38,7 +38,6 @@ _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 
 _INSIDE = os.path.join(PACKAGE, "inside", "")  # the lab's own, between a program and what it calls
 _STANDARD = tuple(os.path.join(sysconfig.get_path(name), "") for name in ("stdlib", "platstdlib"))
-_INSTALLED = {"site-packages", "dist-packages"}
 
 
 NOT_IN_SCRIPT = Place("", 0, "not in the script")
@@ -250,7 +249,7 @@ def _place(own: Own, path: str, number: int) -> Place:
 def _library(path: str) -> str:
     """The name of a file of a library, as one imports it: "multiprocessing/queues.py"."""
     path = path.replace("\\", "/")
-    for folder in _INSTALLED:
+    for folder in INSTALLED:
         if f"/{folder}/" in path:
             return path.rpartition(f"/{folder}/")[2]
     for standard in _STANDARD:

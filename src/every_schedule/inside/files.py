@@ -233,8 +233,12 @@ def _later(plain: Any, name: str) -> Any:
 
 
 def _patch_sqlite(module: Any) -> None:
+    def beginning(text: Any) -> str:
+        """So much of a statement that one can tell what it does."""
+        return str(text).lstrip()[:8].upper()
+
     def words(text: Any) -> tuple[str, str]:
-        looks = str(text).lstrip().upper().startswith(("SELECT", "EXPLAIN", "PRAGMA"))
+        looks = beginning(text).startswith(("SELECT", "EXPLAIN", "PRAGMA"))
         return ("reads", "reads") if looks else ("changes", "writes")
 
     class Cursor(module.Cursor):  # type: ignore[misc]
@@ -267,12 +271,16 @@ def _patch_sqlite(module: Any) -> None:
 
         def again(self: Any, *args: Any) -> Any:
             connection = getattr(self, "connection", self)
-            statement = str(args[0]).lstrip().upper() if args and "execute" in original.__name__ else "COMMIT"
+            statement = beginning(args[0]) if args and "execute" in original.__name__ else "COMMIT"
             inside = connection.in_transaction and connection.every_schedule_inside
-            try:
+
+            def once() -> Any:
                 result = original(self, *args)
                 connection.every_schedule_inside = inside or not statement.startswith("BEGIN")
                 return result
+
+            try:
+                return once()
             except module.OperationalError as error:
                 seconds = connection.every_schedule_seconds
                 if error.sqlite_errorcode != busy or not clock.choosable(seconds):
@@ -283,7 +291,7 @@ def _patch_sqlite(module: Any) -> None:
 
             def attempt() -> Any:
                 try:
-                    return (original(self, *args),)
+                    return (once(),)
                 except module.OperationalError as error:
                     if error.sqlite_errorcode != busy:
                         raise
@@ -292,7 +300,6 @@ def _patch_sqlite(module: Any) -> None:
             result = clock.wait(seconds, attempt, last=connection.every_schedule_last)
             if result is None:
                 raise locked
-            connection.every_schedule_inside = inside or not statement.startswith("BEGIN")
             return result[0]
 
         return again

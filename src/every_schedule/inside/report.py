@@ -29,7 +29,7 @@ _OTHERS = tuple(
     os.path.join(path, "")
     for path in (os.path.dirname(os.path.dirname(os.path.abspath(__file__))), os.path.dirname(os.__file__))
 )
-_INSTALLED = ("site-packages", "dist-packages")
+INSTALLED = ("site-packages", "dist-packages")
 
 
 def directed() -> bool:
@@ -46,7 +46,7 @@ def own(path: str) -> bool:
 def of_library(path: str, folder: str) -> bool:
     """True if a file below a folder of the program is a library's all the same, or the lab's."""
     parts = path[len(folder) :].split(os.sep)
-    return path.startswith(_OTHERS) or any(name in parts for name in _INSTALLED)
+    return path.startswith(_OTHERS) or any(name in parts for name in INSTALLED)
 
 
 def own_frame() -> FrameType | None:

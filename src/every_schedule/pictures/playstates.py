@@ -18,17 +18,8 @@ State = dict["Key", "str | None"]  # None: not known, or of a file: it is not th
 
 MOST, WIDE = 12, 16  # things that are shown, and items of an array
 UNKNOWN = "\N{MIDDLE DOT}"  # an item of an array that nobody has touched
-_KINDS = (
-    "file",
-    "value",
-    "array",
-    "lock",
-    "semaphore",
-    "queue",
-    "pipe",
-    "event",
-    "variable",
-)  # as they stand
+# In the order in which they stand.
+_KINDS = ("file", "value", "array", "lock", "semaphore", "queue", "pipe", "event", "variable")
 _ITEM = re.compile(r"(.*)\[(\d+)\]")
 
 
