@@ -25,6 +25,7 @@ PROGRAMS = Path(__file__).parent / "programs"
 ENDS, LEAVES, STEPS, ORDER, TICKETS = (
     PROGRAMS / f"{name}.py" for name in ("ends", "leaves", "steps", "order", "tickets")
 )
+STAGE = "every_schedule.engine.stage"
 everything = pytest.mark.everything
 fork_first = pytest.mark.parametrize(
     "method", ["fork", *(pytest.param(method, marks=everything) for method in ("spawn", "forkserver"))]
@@ -54,8 +55,9 @@ def children():
 
 
 @pytest.fixture
-def alone(monkeypatch):
+def alone(monkeypatch, tmp_path_factory):
     """A temporary folder of this test's own, so that tests beside it leave no trace in it."""
+    tmp_path_factory.getbasetemp()  # pytest's own folder is made outside of it
     with tempfile.TemporaryDirectory(prefix="t") as folder:  # short: see `workspace.folder_of`
         monkeypatch.setenv("TMPDIR", folder)
         monkeypatch.setattr(tempfile, "tempdir", None)
@@ -197,6 +199,11 @@ def test_who_is_interrupted_and_goes_on_has_no_helpers_left(tmp_path, call):
         assert asking.communicate()[0] == "left: []\n"
 
 
+def stages():
+    """The lab's processes among the children: another test may have left others, as a resource tracker."""
+    return [child for child in psutil.Process().children() if STAGE in " ".join(child.cmdline())]
+
+
 @contextmanager
 def killing(choose, times=1):
     """Meanwhile, kill one of the processes of the lab, as soon as `choose` finds it among the stages."""
@@ -205,7 +212,7 @@ def killing(choose, times=1):
     def kill():
         while len(killed) < times and not ended.wait(0.01):
             with suppress(psutil.NoSuchProcess):
-                if found := choose(psutil.Process().children()):
+                if found := choose(stages()):
                     found.kill()
                     killed.append(found)
 
@@ -235,7 +242,7 @@ def test_a_helper_process_is_killed(alone, tmp_path, monkeypatch):
         return stages[0]
 
     with killing(running, times=2), pytest.raises(LabError, match="helper process has ended, twice"):
-        launch(LEAVES, names, timeout=600)
+        launch(LEAVES, names, timeout=120)
     monkeypatch.delenv(mark)
     client.close_all()
     assert gone(alone, mark)
