@@ -38,6 +38,7 @@ Kind = Literal[
 ]
 Mode = Literal["reads", "changes"]
 Verb = Literal[
+    "aborts",
     "acquires",
     "begins",
     "clears",
@@ -61,6 +62,7 @@ Verb = Literal[
     "renames",
     "sends",
     "sets",
+    "signals",
     "starts",
     "terminates",
     "waits",

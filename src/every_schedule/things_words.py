@@ -47,6 +47,7 @@ WHY = {
 
 # What an actor does, and the noun for it.
 VERBS = {
+    "aborts": ("aborts", "abort"),
     "acquires": ("acquires", "acquire"),
     "begins": ("begins", "begin"),
     "clears": ("clears", "clear"),
@@ -70,6 +71,7 @@ VERBS = {
     "renames": ("renames", "renaming"),
     "sends": ("sends into", "send"),
     "sets": ("sets", "set"),
+    "signals": ("signals", "signal"),
     "starts": ("starts", "start"),
     "terminates": ("terminates", "termination"),
     "waits": ("waits for", "wait"),

@@ -93,4 +93,4 @@ def _patch(synchronize: Any) -> None:
     # Its methods are those of threading's.
     barrier.wait = noted(barrier.wait, lambda self, *_, **__: of_barrier(self, "changes", "waits"))
     barrier.reset = noted(barrier.reset, lambda self: of_barrier(self, "changes", "clears"))
-    barrier.abort = noted(barrier.abort, lambda self: of_barrier(self, "changes", "terminates"))
+    barrier.abort = noted(barrier.abort, lambda self: of_barrier(self, "changes", "aborts"))

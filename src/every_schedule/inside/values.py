@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 from .later import when_imported
@@ -12,6 +13,7 @@ from .locks import key_of
 from .operations import Done, label, made, name_of, noted, own_frame, patch
 
 LARGE = 64  # an array of more items than this is one thing
+_INSIDE = (ctypes.Structure, ctypes.Union, ctypes.Array)  # what an item may be, and share its memory
 _WIDE = 40  # characters of a value that is told
 
 
@@ -27,6 +29,8 @@ def _block(raw: Any) -> str:
 def _of(raw: Any, field: object, mode: str, name: str, *new: Any) -> list[Done]:
     """What reads or writes a field, or items, of a raw object; `new`: what is written."""
     verb = "reads" if mode == "reads" else "writes"
+    if raw._wrapper.__class__ is SimpleNamespace:  # what lies inside another is one thing
+        return [Done("array", _block(raw), mode, verb, name)]
     if isinstance(raw, ctypes.Array) and isinstance(field, (int, slice)):
         if len(raw) > LARGE:
             return [Done("array", _block(raw), mode, verb, name)]
@@ -80,6 +84,25 @@ def _of_raw(self: Any, field: object, mode: str, *new: Any) -> list[Done]:
     return _of(self, field, mode, name_of(self), *new)
 
 
+def _seen_inside(get: Callable[..., Any], of: Callable[..., list[Done]]) -> Callable[..., Any]:
+    """`get`, whose result is noted as well where it is memory of the same block: a structure in an array."""
+
+    def seen(raw: Any, *args: Any) -> Any:
+        found = get(raw, *args)
+        if isinstance(found, list) and found and isinstance(found[0], _INSIDE):  # a slice
+            return [seen(raw, i) for i in range(len(raw))[args[0]]]
+        if not isinstance(found, _INSIDE):
+            return found
+        [done] = of(raw, *args)
+        place = ctypes.addressof(found) - ctypes.addressof(raw)
+        inside = _kind(type(found)).from_buffer(raw, place)
+        inside._wrapper = SimpleNamespace(every_schedule_key=done.key)
+        inside.every_schedule_name = done.name
+        return inside
+
+    return seen
+
+
 _kinds: dict[Any, Any] = {}
 
 
@@ -88,7 +111,8 @@ def _kind(plain: Any) -> Any:
     if plain not in _kinds:
         methods: dict[str, Any] = {}
         if issubclass(plain, ctypes.Array):
-            methods["__getitem__"] = noted(plain.__getitem__, lambda self, i: _of_raw(self, i, "reads"))
+            item = _seen_inside(plain.__getitem__, lambda self, i: _of_raw(self, i, "reads"))
+            methods["__getitem__"] = noted(item, lambda self, i: _of_raw(self, i, "reads"))
             methods["__setitem__"] = noted(
                 plain.__setitem__, lambda self, i, new: _of_raw(self, i, "changes", new)
             )
@@ -97,7 +121,12 @@ def _kind(plain: Any) -> Any:
             fields = ["value"]
         else:
             fields = [field[0] for field in getattr(plain, "_fields_", ())]
-        methods |= {name: _property(_of_raw, name, getattr(plain, name)) for name in fields}
+        for name in fields:
+            whole = getattr(plain, name)
+            read = _seen_inside(whole.__get__, lambda self, *_, name=name: _of_raw(self, name, "reads"))
+            methods[name] = _property(_of_raw, name, property(read, whole.__set__))
+        # A copy of an item is sent as what it is.
+        methods["__reduce__"] = lambda self: plain.from_buffer_copy(self).__reduce__()
         _kinds[plain] = type(plain)(plain.__name__, (plain,), methods)
     return _kinds[plain]
 

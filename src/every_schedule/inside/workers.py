@@ -6,6 +6,7 @@ import itertools
 import multiprocessing.process
 import os
 import re
+import signal
 import sys
 import threading
 from collections import Counter
@@ -26,12 +27,17 @@ def install() -> None:
     patch(process, "is_alive", lambda self: _of(self, "reads", "looks"))
     code = process.exitcode
     process.exitcode = property(noted(code.__get__, lambda self, *_: _of(self, "reads", "looks")))
-    os.kill = noted(os.kill, lambda pid, _: [Done("process", f"pid:{pid}", "changes", "terminates")])
+    os.kill = noted(os.kill, _kill)
     threads: Any = threading.Thread
     threads.start = _start_thread(threads.start)
     when_imported("multiprocessing.pool", _patch_pool)
     when_imported("concurrent.futures._base", _patch_futures)
     when_imported("concurrent.futures.process", _patch_executor)
+
+
+def _kill(pid: int, number: int) -> list[Done]:
+    ends = number in (signal.SIGTERM, signal.SIGKILL)  # others are told something more often than ended
+    return [Done("process", f"pid:{pid}", "changes", "terminates" if ends else "signals")]
 
 
 def _of(process: Any, mode: str, verb: str) -> list[Done]:
