@@ -141,6 +141,26 @@ def test_the_end_of_a_process_closes_what_it_had(method):
     assert ("Bob", "ends", "Bob") in done and ("Bob", "closes", pipe) in done
 
 
+@pytest.mark.skipif("forkserver" not in METHODS, reason="there is no fork server")
+def test_a_lock_that_a_fork_server_made_is_one_thing_for_its_children(tmp_path):
+    """From 3.13.8 and 3.14.1 on it loads the script; before, each child does, and has a lock of its own."""
+    by_server = sys.version_info >= (3, 14, 1) or (3, 13, 8) <= sys.version_info < (3, 14)
+    script = tmp_path / "own_lock.py"
+    script.write_text(
+        "from multiprocessing import Lock, Process\n\nlock = Lock()\n\n\n"
+        "def work():\n    with lock:\n        pass\n\n\n"
+        "if __name__ == '__main__':\n"
+        "    people = [Process(target=work, name=name) for name in ('Ann', 'Bob')]\n"
+        "    for person in people:\n        person.start()\n"
+        "    for person in people:\n        person.join()\n"
+    )
+    for _ in range(2):  # the same in each run
+        done = [o for o in operations(reported(script, method="forkserver")) if o["kind"] == "lock"]
+        assert [o["verb"] for o in done] == ["acquires", "releases"] * 2
+        keys = {o["key"] for o in done}
+        assert keys == {"server.0"} if by_server else len(keys) == 2
+
+
 def test_tasks_of_pools_and_executors_are_actors():
     def of(n):
         verbs = "begins its task", f"opens {n}.txt", f"writes {n}.txt", "hands in its result"

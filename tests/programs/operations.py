@@ -195,26 +195,26 @@ def flocks():
     print(Path("n.txt").read_text())
 
 
-def insert(*limit):
-    base = sqlite3.connect("shop.db", *limit)
+def insert(limit):
+    base = sqlite3.connect("shop.db", **limit)
     (n,) = base.execute("SELECT n FROM t").fetchone()
     with base:
         base.execute("UPDATE t SET n = ?", (n + 1,))
     base.close()
 
 
-def sqlite(*limit):
+def sqlite(**limit):
     base = sqlite3.connect("shop.db")
     base.execute("CREATE TABLE t (n)")
     base.execute("INSERT INTO t VALUES (0)")
     base.commit()
     base.close()
-    pair(insert, *limit)
+    pair(insert, limit)
     print(sqlite3.connect("shop.db").execute("SELECT n FROM t").fetchone())
 
 
 def sqlite_with_a_limit():
-    sqlite(5.0)
+    sqlite(timeout=5.0)
 
 
 def forks():

@@ -252,7 +252,10 @@ def _patch_sqlite(module: Any) -> None:
         every_schedule_inside = False  # its transaction has read or written something
 
         def __init__(self, database: Any, timeout: float | None = None, *args: Any, **options: Any) -> None:
-            super().__init__(database, 0.0, *args, **options)
+            if args:
+                super().__init__(database, 0.0, *args, **options)
+            else:  # from 3.15 on SQLite takes all but the database by name
+                super().__init__(database, timeout=0.0, **options)
             if timeout is not None:
                 self.every_schedule_seconds, self.every_schedule_last = timeout, False
             self.every_schedule_key = "" if database == ":memory:" else _key(database)

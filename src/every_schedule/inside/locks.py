@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from multiprocessing import current_process
 from typing import Any
 
@@ -13,6 +15,22 @@ _INSIDE = ("synchronize.py",)  # `wait_for` calls `wait`, `with` of a condition 
 
 def install() -> None:
     when_imported("multiprocessing.synchronize", _patch)
+
+
+def _adopt(synchronize: Any) -> None:
+    """Note what is done to the locks that a fork server made, before anybody could tell it to.
+
+    From 3.13.8 and 3.14.1 on it loads the script, and its children inherit what the script made. Theirs are
+    at the same addresses, so that all call a lock the same; its own name is another in each run.
+    """
+    things = gc.get_objects()
+    locks = [thing for thing in things if issubclass(type(thing), synchronize.SemLock)]
+    for n, lock in enumerate(sorted(locks, key=lambda lock: lock._semlock.handle, reverse=True)):
+        lock.every_schedule_key = f"server.{n}"
+        lock._make_methods()
+    for thing in things:
+        if issubclass(type(thing), synchronize.Condition):
+            thing._make_methods()
 
 
 def key_of(lock: Any) -> str:
@@ -94,3 +112,5 @@ def _patch(synchronize: Any) -> None:
     barrier.wait = noted(barrier.wait, lambda self, *_, **__: of_barrier(self, "changes", "waits"))
     barrier.reset = noted(barrier.reset, lambda self: of_barrier(self, "changes", "clears"))
     barrier.abort = noted(barrier.abort, lambda self: of_barrier(self, "changes", "aborts"))
+    if "__mp_main__" in sys.modules:
+        _adopt(synchronize)
