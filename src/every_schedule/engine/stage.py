@@ -78,7 +78,7 @@ def _warm_up() -> None:
         importlib.import_module(f"multiprocessing.{name}")
     for name in ("argparse", "contextlib", "ctypes", "pathlib", "random"):
         importlib.import_module(name)
-    for name in ("clock", "meets", "points"):
+    for name in ("clock", "fair", "lines", "meets", "points", "unseen", "values"):
         importlib.import_module(f"every_schedule.inside.{name}")
     gc.collect()
     gc.freeze()

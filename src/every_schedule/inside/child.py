@@ -9,10 +9,13 @@ from __future__ import annotations
 import os
 import sys
 from types import ModuleType
-from typing import Any
 
 from . import notes, report
 from .start.sitecustomize import Say
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = "source"  # the script as it was when the exploration began, in the run's folder

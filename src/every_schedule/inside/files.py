@@ -13,11 +13,14 @@ import socket
 import stat
 import sys
 from collections.abc import Callable
-from typing import Any
 
 from . import clock
 from .later import when_imported
 from .operations import Done, hold, note, noted, own_frame, patch, pauses, perform, silent, watch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FOREIGN = ("/proc/", "/dev/", "/sys/", sys.prefix + os.sep, sys.base_prefix + os.sep)

@@ -17,9 +17,12 @@ import threading
 from collections.abc import Callable, Iterable
 from multiprocessing import current_process
 from types import CodeType, FrameType
-from typing import Any, NamedTuple
 
 from . import clock, report
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
 _MULTIPROCESSING = os.path.dirname(multiprocessing.__file__)
@@ -40,18 +43,19 @@ _HOOKS = {
 }
 
 
-class Done(NamedTuple):
+class Done:
     """What an operation does to one thing; see `things.Operation`."""
 
-    kind: str
-    key: str  # "inode:7" and "pid:7" are for the director to translate: all processes know them
-    mode: str
-    verb: str
-    name: str = ""  # what the program calls the thing
-    told: Any = None  # what the thing is like, for the player: see `engine/states.py`
+    __slots__ = ("form", "mode", "told")
 
+    def __init__(self, kind: str, key: str, mode: str, verb: str, name: str = "", told: Any = None) -> None:
+        """`key`: "inode:7" and "pid:7" are for the director to translate: all processes know them.
 
-_FORM = 5  # of these parts an operation consists, and the rest is told beside it
+        `name`: what the program calls the thing. `told`: what it is like, for the player; see
+        `engine/states.py`.
+        """
+        self.form = kind, key, mode, verb, name
+        self.mode, self.told = mode, told
 
 
 class _Thread(threading.local):
@@ -155,7 +159,7 @@ def note(frame: FrameType, done: Iterable[Done], again: bool = False) -> None:
 
 def _form(done: list[Done], again: bool = False) -> dict[str, Any]:
     """Operations as a part of a message."""
-    form: dict[str, Any] = {"done": [one[:_FORM] for one in done]}
+    form: dict[str, Any] = {"done": [one.form for one in done]}
     if again:
         form["again"] = True
     elif any(one.told is not None for one in done):

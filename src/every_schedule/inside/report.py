@@ -10,9 +10,12 @@ import threading
 from functools import lru_cache
 from multiprocessing import current_process
 from types import FrameType
-from typing import Any
 
 from . import seen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def process_name() -> str:

@@ -8,11 +8,14 @@ from __future__ import annotations
 import ctypes
 import sys
 from collections.abc import Callable
-from typing import Any
 
 from . import report
 from .later import when_imported
 from .operations import own_frame
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _COPY = 3  # mmap.ACCESS_COPY: nobody else sees what is written
 _told: set[tuple[str, str, int]] = set()
