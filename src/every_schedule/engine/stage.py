@@ -54,6 +54,8 @@ def main(exact: bool) -> tuple[Job, str] | None:
         os.mkdir(folder, 0o700)
         workspace.put(job["files"], folder)
         ledger.make(folder)
+        if job["fresh"] or job["start_method"] != "fork":
+            workspace.pack(folder)
         listener = Listener(in_kernel=exact)
         environment = workspace.environment_of_program(folder)
         if job["schedule"] is not None:
