@@ -57,7 +57,8 @@ def arrive(own: str, folder: str) -> None:
     """Make this process one of the program's; `own` is the script's folder, `folder` the run's."""
     from multiprocessing import spawn
 
-    report.folder, report.run = own, folder
+    report.folder = own
+    report.enter_run(folder)
     notes.install(folder)
     sys.meta_path.append(Say())
     original = spawn.get_preparation_data

@@ -35,6 +35,8 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
         return
     if event == "open":
         path, _, flags = arguments
+        if path is report.ledger:
+            return
         if isinstance(path, (str, bytes)) and isinstance(flags, int) and flags & _WRITES:
             _file(os.fsdecode(path))
     elif event in _CHANGES:

@@ -15,6 +15,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from multiprocessing import current_process
 from types import CodeType, FrameType
 
@@ -118,19 +119,24 @@ def own_frame(through: tuple[str, ...] = ()) -> FrameType | None:
     """
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
-        path = frame.f_code.co_filename
-        if path.startswith(_HERE):
-            if frame.f_code in silent or os.path.basename(path) not in _HOOKS:
-                return None
-        else:
-            if path.startswith(_INNER) and os.path.basename(path) not in through:
-                return None
-            if os.path.basename(path) == "say.py":
-                return None
-            if report.own(path):
-                return frame if frame is not _thread.busy and actor() else None
+        meaning = _meaning(frame.f_code.co_filename, through)
+        if meaning == "own":
+            return frame if frame is not _thread.busy and actor() else None
+        if meaning == "inner" or (meaning == "hook" and frame.f_code in silent):
+            return None
         frame = frame.f_back
     return None
+
+
+@lru_cache(None)
+def _meaning(path: str, through: tuple[str, ...]) -> str:
+    """What it means that code of this file is at work: "own", "inner", "hook", or "" for nothing."""
+    name = os.path.basename(path)
+    if path.startswith(_HERE):
+        return "hook" if name in _HOOKS else "inner"
+    if (path.startswith(_INNER) and name not in through) or name == "say.py":
+        return "inner"
+    return "own" if report.own(path) else ""
 
 
 def hold(frame: FrameType, done: Iterable[Done]) -> None:
