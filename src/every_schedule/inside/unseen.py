@@ -5,7 +5,6 @@ Nobody can tell when such memory is read or written, so no actor is held there. 
 
 from __future__ import annotations
 
-import ctypes
 import sys
 from collections.abc import Callable
 
@@ -58,6 +57,8 @@ def _patch_numpy(module: Any) -> None:
 
 
 def _telling(original: Callable[..., Any]) -> Callable[..., Any]:
+    import ctypes  # numpy has
+
     def made(*args: Any, **options: Any) -> Any:
         whole = getattr(args[0], "obj", args[0]) if args else None  # of a memoryview
         if isinstance(whole, (ctypes.Array, ctypes._SimpleCData)) and hasattr(whole, "_wrapper"):
