@@ -68,6 +68,7 @@ Verb = Literal[
     "waits",
     "writes",
 ]
+_KINDS, _MODES, _VERBS = get_args(Kind), get_args(Mode), get_args(Verb)
 Ends = Literal["holds", "breaks", "hangs", "fails"]
 
 
@@ -171,9 +172,9 @@ def formatted(operation: Operation) -> OperationJson:
 
 def parsed(form: OperationJson) -> Operation:
     """The operation of a JSON form. Raises ValueError for a kind, mode or verb that there is not."""
-    for word, known in (form["kind"], Kind), (form["mode"], Mode), (form["verb"], Verb):
-        if word not in get_args(known):
-            raise ValueError(f"There is no {word!r} among {', '.join(get_args(known))}.")
+    for word, known in (form["kind"], _KINDS), (form["mode"], _MODES), (form["verb"], _VERBS):
+        if word not in known:
+            raise ValueError(f"There is no {word!r} among {', '.join(known)}.")
     return Operation(
         form["actor"],
         Thing(form["kind"], form["key"], form.get("name", "")),

@@ -19,6 +19,7 @@ class Ledger:
     def __init__(self, folder: str, token: str) -> None:
         self._path, self._token = os.path.join(folder, LEDGER), token
         self._read = 0  # bytes
+        self._known: dict[bytes, Held | None] = {}  # a loop enters the same again and again
 
     def new(self) -> list[Held]:
         """What has been entered since the last call, in order."""
@@ -26,4 +27,8 @@ class Ledger:
             file.seek(self._read)
             text = file.read()
         self._read += len(text)
-        return [held for line in text.splitlines() if (held := parse(line, self._token))]
+        lines = text.splitlines()
+        for line in lines:
+            if line not in self._known:
+                self._known[line] = parse(line, self._token)
+        return [held for line in lines if (held := self._known[line])]

@@ -31,6 +31,7 @@ from every_schedule.engine import outside, program, tasks, workspace
 from every_schedule.engine.syscalls import CALLS, MACHINE, PLAIN_SLEEPS, SELECTS, TGKILL, WAITS_FOR_CHILD
 from every_schedule.wire import Job
 
+MANY = 64  # so many new processes are looked at one by one
 STATUS = 52 - 3  # of the fields of `stat`: how it ended (man 5 proc)
 
 # (process, thread) -> its scheduler counters, and the system call it is in
@@ -56,14 +57,15 @@ class Program:
     mover = 0  # the process that was last allowed to go on
     stops = True  # processes can be stopped in the middle of a call, and resumed
 
-    def __init__(self, pid: int, out: int, err: socket.socket, before: set[str]) -> None:
+    def __init__(self, pid: int, out: int, err: socket.socket, newest: int) -> None:
+        """`newest`: the number of a process, or a thread, that began before the main one."""
         self.pid = pid
         self._tasks: dict[int, tasks.Process] = {}
-        self._newest = b""
+        self._newest = newest
+        self._unseen = {pid}  # processes that have begun, and that /proc may show any moment
         self._helps: dict[int, bool] = {}  # process -> whether it is a helper; asked for once it has settled
-        self._loadavg = os.open("/proc/loadavg", os.O_RDONLY | os.O_CLOEXEC)
+        self._loadavg = _open_loadavg()
         self.returncode: int | None = None
-        self._foreign = before
         self._out, self._err = out, err
         self._output = bytearray()
         self.written = 0
@@ -134,33 +136,42 @@ class Program:
 
     def _members(self) -> dict[int, tasks.Process]:
         """The processes of the program, zombies included: the session, and who has left it (`setsid`)."""
-        last = os.pread(self._loadavg, 64, 0).rsplit(None, 1)[-1]  # the newest process id of the system
-        if last == self._newest:
-            return self._tasks
-        self._newest = last
-        stage = str(os.getpid()).encode()  # which adopts orphans, and has no other children
-        for name in os.listdir("/proc"):
-            if name[0] > "9" or name in self._foreign or int(name) in self._tasks:
-                continue
-            pid = int(name)
-            try:
-                process = tasks.Process(pid)
-            except OSError:
-                continue
-            try:
-                fields = process.fields()
-            except OSError:
-                process.close()
-                continue
-            # A forked main process is ours even before it has called setsid.
-            parent = fields[1]
-            ours = int(fields[3]) == self.pid or parent == stage or int(parent) in self._tasks
-            if not ours and pid != self.pid:
-                self._foreign.add(name)
-                process.close()
-                continue
-            self._tasks[pid] = process
+        newest = _newest(self._loadavg)
+        if newest != self._newest:
+            self._unseen |= self._begun_since(newest)
+            self._newest = newest
+        if self._unseen:
+            self._unseen = {pid for pid in sorted(self._unseen) if not self._meet(pid)}
         return self._tasks
+
+    def _begun_since(self, newest: int) -> set[int]:
+        """The processes, and threads, that may have begun since the last look. The kernel counts upwards."""
+        if self._newest < newest <= self._newest + MANY:
+            return set(range(self._newest + 1, newest + 1))
+        # Those between may not be shown yet: a process has its number before it is there.
+        last = range(newest - MANY, newest + 1)
+        return {*last} | {int(name) for name in os.listdir("/proc") if name.isdigit()}
+
+    def _meet(self, pid: int) -> bool:
+        """Learn whether a process is the program's; False if it is not there, or not yet."""
+        if pid in self._tasks:
+            return True
+        try:
+            process = tasks.Process(pid)
+        except OSError:
+            return False
+        try:
+            fields = process.fields()
+            parent = int(fields[1])
+            # A forked main process is ours even before it has called setsid. The stage adopts orphans.
+            ours = pid == self.pid or int(fields[3]) == self.pid or parent in (os.getpid(), *self._tasks)
+            if ours and process.leads():
+                self._tasks[pid] = process
+                return True
+        except OSError:
+            pass  # it is gone again
+        process.close()
+        return True
 
     def alive(self) -> set[int]:
         """Process ids of the program, without those that have ended."""
@@ -187,7 +198,7 @@ class Program:
         if self.mover in self._tasks:  # it is the likeliest to run
             pids.insert(0, self.mover)
         for pid in pids:
-            threads = self.threads(pid)
+            threads = self._threads(pid)
             if threads is None:
                 return None
             seen.update(threads)
@@ -201,11 +212,18 @@ class Program:
             if pid not in shown:
                 return False
             shown[pid][thread] = one
-        return all(self._tasks[pid].still(threads) for pid, threads in shown.items() if pid in self._tasks)
+        quiet = all(self._tasks[pid].still(threads) for pid, threads in shown.items() if pid in self._tasks)
+        if quiet:  # nobody is in the middle of a fork
+            self._unseen.clear()
+        return quiet
 
     def threads(self, pid: int) -> Look | None:
         """The threads of one process, or None if any of them is not asleep."""
-        process = self._members().get(pid)
+        self._members()
+        return self._threads(pid)
+
+    def _threads(self, pid: int) -> Look | None:
+        process = self._tasks.get(pid)
         if process is None:
             return None
         shown = process.asleep()
@@ -346,7 +364,9 @@ def adopt() -> None:
 
 def start(job: Job, folder: str, environment: dict[str, str]) -> program.Program | None:
     """Start `job` in a new session. In the new process of a forked run, returns None."""
-    before = set(os.listdir("/proc"))
+    file = _open_loadavg()
+    newest = _newest(file)
+    os.close(file)
     out, out_end = os.pipe()
     err, err_end = socket.socketpair()
     err.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
@@ -378,7 +398,16 @@ def start(job: Job, folder: str, environment: dict[str, str]) -> program.Program
             return None
     os.close(out_end)
     err_end.close()
-    return Program(pid, out, err, before)
+    return Program(pid, out, err, newest)
+
+
+def _open_loadavg() -> int:
+    return os.open("/proc/loadavg", os.O_RDONLY | os.O_CLOEXEC)
+
+
+def _newest(loadavg: int) -> int:
+    """The number of the newest process, or thread, of the system."""
+    return int(os.pread(loadavg, 64, 0).rsplit(None, 1)[-1])
 
 
 def _stat(path: str) -> list[bytes] | None:

@@ -64,7 +64,7 @@ class Held:
 def parse(message: bytes, token: str) -> Held | None:
     """A message from the program, or None if it is a stranger's."""
     try:
-        said = json.loads(message)
+        said = json.loads(message.decode())  # of bytes it would first find out how they are encoded
         if isinstance(said, list):
             if said[0] != token:
                 return None

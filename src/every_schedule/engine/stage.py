@@ -54,6 +54,8 @@ def main(exact: bool) -> tuple[Job, str] | None:
         os.mkdir(folder, 0o700)
         workspace.put(job["files"], folder)
         ledger.make(folder)
+        if job["fresh"] or job["start_method"] != "fork":
+            workspace.pack(folder)
         listener = Listener(in_kernel=exact)
         environment = workspace.environment_of_program(folder)
         if job["schedule"] is not None:
@@ -78,7 +80,7 @@ def _warm_up() -> None:
         importlib.import_module(f"multiprocessing.{name}")
     for name in ("argparse", "contextlib", "ctypes", "pathlib", "random"):
         importlib.import_module(name)
-    for name in ("clock", "meets", "points"):
+    for name in ("clock", "fair", "lines", "meets", "points", "unseen", "values"):
         importlib.import_module(f"every_schedule.inside.{name}")
     gc.collect()
     gc.freeze()

@@ -31,6 +31,8 @@ class Thread:
         `state` is its state if the caller has read it this moment, else b"".
         """
         stat, schedstat, syscall = self._files
+        if state and state not in b"STtZX":  # as it mostly is, while somebody runs
+            return None
         counters = os.pread(schedstat, 128, 0)
         state = state or _state(os.pread(stat, 512, 0))
         if state in b"ZX":
@@ -78,6 +80,11 @@ class Process:
         """Fields of its `stat` from the third on: state, parent, group, session ... Raises OSError."""
         text = os.pread(self._stat, 1024, 0)
         return text[text.rindex(b")") + 2 :].split()
+
+    def leads(self) -> bool:
+        """False if this is the number of a thread: /proc shows it like a process's. Raises OSError."""
+        with open(f"/proc/{self.pid}/status", "rb", buffering=0) as file:
+            return b"\nTgid:\t%d\n" % self.pid in file.read()
 
     def asleep(self) -> dict[int, Shown] | None:
         """What each thread shows, or None if one is not asleep, or the process is going."""

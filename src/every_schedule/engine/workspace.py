@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
+from functools import cache
+from importlib.machinery import SourceFileLoader
+from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 
-from every_schedule.inside.child import LOAD, NAME
+from every_schedule.inside.child import COMPILED, HERE, NAME, load
 from every_schedule.inside.start.sitecustomize import HERE as START
 from every_schedule.wire import Job
 
@@ -20,7 +24,7 @@ LARGEST = 50 << 20  # bytes of output that a run may have
 SMALL, MOST = 4096, 50  # bytes of a file that a result keeps, and how many it keeps
 
 # The interpreter that runs the script knows nothing of the rest of the package.
-_FRESH = LOAD + (
+_FRESH = (
     f"sys.path[:] = filter(None, sys.path)\nimport json\nfrom {NAME}.runner import become_script\n"
     "become_script(json.load(open(sys.argv[1], encoding='utf-8')), sys.argv[2])\n"
 )
@@ -34,7 +38,21 @@ def fresh_command(job: Job, folder: str) -> list[str]:
     path = os.path.join(folder, "job.json")
     with open(path, "w", encoding="utf-8") as file:
         json.dump(job, file)
-    return [sys.executable, "-c", _FRESH, path, folder]
+    return [sys.executable, "-c", load(folder) + _FRESH, path, folder]
+
+
+def pack(folder: str) -> None:
+    """Put the code of what runs inside a program into a run's folder, for processes that begin bare."""
+    with open(os.path.join(folder, COMPILED), "wb") as file:
+        file.write(_packed())
+
+
+@cache
+def _packed() -> bytes:
+    """What `child.load` reads: the number of Python's bytecode, and the code of each file by its path."""
+    files = map(str, [*Path(HERE).glob("*.py"), *Path(START).glob("*.py")])
+    codes = {file: marshal.dumps(SourceFileLoader("", file).get_code("")) for file in files}
+    return MAGIC_NUMBER + marshal.dumps(codes)
 
 
 def folder_of(run: str) -> str:

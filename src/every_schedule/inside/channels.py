@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import Any
 
 from .later import when_imported
 from .operations import Done, label, made, name_of, noted, own_frame, patch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _LOOKS = [
     "__contains__",

@@ -9,19 +9,44 @@ from __future__ import annotations
 import os
 import sys
 from types import ModuleType
-from typing import Any
 
 from . import notes, report
 from .start.sitecustomize import Say
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = "source"  # the script as it was when the exploration began, in the run's folder
 NAME = "every_schedule_inside"  # of this folder in a process that does not know the whole package
 
-# Runs in a process that has nothing yet.
-LOAD = f"""
-import importlib.util, sys
+COMPILED = "inside"  # the code of this folder, in the run's folder: see `workspace.pack`
+
+
+def load(folder: str) -> str:
+    """Code that makes this folder a package in a process that has nothing yet; `folder` is the run's.
+
+    Where bytecode is not written, each process would compile it all again: it takes what the stage packed.
+    """
+    return f"""
+import importlib.util, marshal, sys
+from importlib.machinery import FileFinder, SourceFileLoader
+
+class Packed(SourceFileLoader):
+    def get_code(self, name):
+        return marshal.loads(packed[self.path]) if self.path in packed else super().get_code(name)
+
 if {NAME!r} not in sys.modules:
+    packed = {{}}
+    try:
+        with open({os.path.join(folder, COMPILED)!r}, "rb") as file:
+            if file.read(len(importlib.util.MAGIC_NUMBER)) == importlib.util.MAGIC_NUMBER:
+                packed = marshal.load(file)
+    except OSError:
+        pass
+    for place in {[HERE, os.path.join(HERE, "start")]!r}:
+        sys.path_importer_cache[place] = FileFinder(place, (Packed, [".py"]))
     spec = importlib.util.spec_from_file_location({NAME!r}, {os.path.join(HERE, "__init__.py")!r},
                                                   submodule_search_locations=[{HERE!r}])
     sys.modules[spec.name] = importlib.util.module_from_spec(spec)
@@ -32,7 +57,8 @@ def arrive(own: str, folder: str) -> None:
     """Make this process one of the program's; `own` is the script's folder, `folder` the run's."""
     from multiprocessing import spawn
 
-    report.folder, report.run = own, folder
+    report.folder = own
+    report.enter_run(folder)
     notes.install(folder)
     sys.meta_path.append(Say())
     original = spawn.get_preparation_data
@@ -71,5 +97,5 @@ class _Luggage:
         self.own, self.folder = own, folder
 
     def __reduce__(self) -> tuple[Any, ...]:
-        code = f"{LOAD}from {NAME}.child import arrive\narrive({self.own!r}, {self.folder!r})\n"
+        code = f"{load(self.folder)}from {NAME}.child import arrive\narrive({self.own!r}, {self.folder!r})\n"
         return exec, (code, {})

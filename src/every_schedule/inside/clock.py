@@ -20,10 +20,13 @@ import threading
 import time
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
 
 from . import report
 from .later import when_imported
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 TICK = 1e-6  # seconds that the clock goes on with each reading
 _PLAIN = (int, float, str, bytes, bool, type(None))

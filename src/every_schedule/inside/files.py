@@ -13,11 +13,14 @@ import socket
 import stat
 import sys
 from collections.abc import Callable
-from typing import Any
 
-from . import clock
+from . import clock, report
 from .later import when_imported
 from .operations import Done, hold, note, noted, own_frame, patch, pauses, perform, silent, watch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FOREIGN = ("/proc/", "/dev/", "/sys/", sys.prefix + os.sep, sys.base_prefix + os.sep)
@@ -62,11 +65,14 @@ def _key(path: Any) -> str:
     path = os.fsdecode(path)
     if path.startswith(_FOREIGN):
         return ""
-    folder, name = os.path.split(os.path.abspath(path))
-    whole = os.path.join(os.path.realpath(folder), name)  # a link is a file of its own
+    if not os.path.dirname(path) and path not in ("", ".", ".."):
+        whole = os.path.join(os.getcwd(), path)  # which the system knows without any link
+    else:
+        folder, name = os.path.split(os.path.abspath(path))
+        whole = os.path.join(os.path.realpath(folder), name)  # a link is a file of its own
     if whole.startswith(_FOREIGN) or whole.endswith((".pyc", ".py")):
         return ""
-    return os.path.relpath(whole, _work) if whole.startswith(_work + os.sep) else whole
+    return whole.removeprefix(_work + os.sep)
 
 
 silent.add(_key.__code__)
@@ -115,7 +121,7 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _opens(path: Any, mode: Any, flags: Any) -> None:
-    if isinstance(path, (str, bytes, os.PathLike)):
+    if path is not report.ledger and isinstance(path, (str, bytes, os.PathLike)):
         writes = (isinstance(flags, int) and flags & _WRITES) or any(x in (mode or "") for x in "wax+")
         watch_file(path, "changes" if writes else "reads", "opens" if writes else "reads")
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from importlib.machinery import ModuleSpec
+    from typing import Any
 
 
 def when_imported(name: str, patch: Callable[[Any], None]) -> None:
@@ -18,7 +20,7 @@ def when_imported(name: str, patch: Callable[[Any], None]) -> None:
         sys.meta_path.insert(0, _Later(name, patch))
 
 
-class _Later(MetaPathFinder):
+class _Later:
     def __init__(self, name: str, patch: Callable[[Any], None]) -> None:
         self._name, self._patch = name, patch
 

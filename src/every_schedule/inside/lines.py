@@ -9,10 +9,13 @@ import linecache
 import sys
 import threading
 from types import CodeType, FrameType
-from typing import Any
 
 from . import clock, report
 from .operations import actor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TOOL = 4  # of `sys.monitoring`: none that has a meaning of its own
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import gc
 import sys
 from multiprocessing import current_process
-from typing import Any
 
 from .later import when_imported
 from .operations import Done, label, name_of, noted, patch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _INSIDE = ("synchronize.py",)  # `wait_for` calls `wait`, `with` of a condition its lock's
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from typing import Any
 
 from . import report
 from .later import when_imported
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _CHANGES = ("os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate")
@@ -32,6 +35,8 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
         return
     if event == "open":
         path, _, flags = arguments
+        if path is report.ledger:
+            return
         if isinstance(path, (str, bytes)) and isinstance(flags, int) and flags & _WRITES:
             _file(os.fsdecode(path))
     elif event in _CHANGES:

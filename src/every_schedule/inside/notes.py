@@ -9,7 +9,10 @@ from __future__ import annotations
 import multiprocessing.process
 import os
 import sys
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 FILE = "processes"
 

@@ -15,11 +15,15 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from multiprocessing import current_process
 from types import CodeType, FrameType
-from typing import Any, NamedTuple
 
 from . import clock, report
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
 _MULTIPROCESSING = os.path.dirname(multiprocessing.__file__)
@@ -40,18 +44,19 @@ _HOOKS = {
 }
 
 
-class Done(NamedTuple):
+class Done:
     """What an operation does to one thing; see `things.Operation`."""
 
-    kind: str
-    key: str  # "inode:7" and "pid:7" are for the director to translate: all processes know them
-    mode: str
-    verb: str
-    name: str = ""  # what the program calls the thing
-    told: Any = None  # what the thing is like, for the player: see `engine/states.py`
+    __slots__ = ("form", "mode", "told")
 
+    def __init__(self, kind: str, key: str, mode: str, verb: str, name: str = "", told: Any = None) -> None:
+        """`key`: "inode:7" and "pid:7" are for the director to translate: all processes know them.
 
-_FORM = 5  # of these parts an operation consists, and the rest is told beside it
+        `name`: what the program calls the thing. `told`: what it is like, for the player; see
+        `engine/states.py`.
+        """
+        self.form = kind, key, mode, verb, name
+        self.mode, self.told = mode, told
 
 
 class _Thread(threading.local):
@@ -114,19 +119,24 @@ def own_frame(through: tuple[str, ...] = ()) -> FrameType | None:
     """
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
-        path = frame.f_code.co_filename
-        if path.startswith(_HERE):
-            if frame.f_code in silent or os.path.basename(path) not in _HOOKS:
-                return None
-        else:
-            if path.startswith(_INNER) and os.path.basename(path) not in through:
-                return None
-            if os.path.basename(path) == "say.py":
-                return None
-            if report.own(path):
-                return frame if frame is not _thread.busy and actor() else None
+        meaning = _meaning(frame.f_code.co_filename, through)
+        if meaning == "own":
+            return frame if frame is not _thread.busy and actor() else None
+        if meaning == "inner" or (meaning == "hook" and frame.f_code in silent):
+            return None
         frame = frame.f_back
     return None
+
+
+@lru_cache(None)
+def _meaning(path: str, through: tuple[str, ...]) -> str:
+    """What it means that code of this file is at work: "own", "inner", "hook", or "" for nothing."""
+    name = os.path.basename(path)
+    if path.startswith(_HERE):
+        return "hook" if name in _HOOKS else "inner"
+    if (path.startswith(_INNER) and name not in through) or name == "say.py":
+        return "inner"
+    return "own" if report.own(path) else ""
 
 
 def hold(frame: FrameType, done: Iterable[Done]) -> None:
@@ -155,7 +165,7 @@ def note(frame: FrameType, done: Iterable[Done], again: bool = False) -> None:
 
 def _form(done: list[Done], again: bool = False) -> dict[str, Any]:
     """Operations as a part of a message."""
-    form: dict[str, Any] = {"done": [one[:_FORM] for one in done]}
+    form: dict[str, Any] = {"done": [one.form for one in done]}
     if again:
         form["again"] = True
     elif any(one.told is not None for one in done):

@@ -10,9 +10,12 @@ import threading
 from functools import lru_cache
 from multiprocessing import current_process
 from types import FrameType
-from typing import Any
 
 from . import seen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def process_name() -> str:
@@ -22,14 +25,23 @@ def process_name() -> str:
 
 actor = process_name  # whose thread this is; where operations are points, threads and tasks are actors, too
 folder = ""  # of the script, with a separator at its end: code below it is the program's own
-run = ""  # the run's folder
-LEDGER = "operations"  # a file there: what is merely told, where nobody is held
+LEDGER = "operations"  # a file in the run's folder: what is merely told, where nobody is held
+ledger = ""  # its path
+_place, _token = "", ""  # where the director listens, and what shows it that we are the program
 _ACTS = {"here", "note", "op", "sleep", "wait"}  # messages of an actor that says or does something
 _OTHERS = tuple(
     os.path.join(path, "")
     for path in (os.path.dirname(os.path.dirname(os.path.abspath(__file__))), os.path.dirname(os.__file__))
 )
 INSTALLED = ("site-packages", "dist-packages")
+
+
+def enter_run(folder: str) -> None:
+    """Learn which run this is."""
+    global ledger, _place, _token
+    ledger = os.path.join(folder, LEDGER)
+    if directed():
+        _place, _token = os.environ["EVERY_SCHEDULE"].split()
 
 
 def directed() -> bool:
@@ -76,7 +88,7 @@ def message(kind: str, frame: FrameType, **more: Any) -> bytes:
     main = threading.current_thread() is threading.main_thread()
     told = {
         "kind": kind,
-        "token": os.environ["EVERY_SCHEDULE"].split()[1],
+        "token": _token,
         "pid": os.getpid(),
         "thread": threading.get_native_id(),
         "main": main or who != process_name(),
@@ -95,7 +107,7 @@ def enter(kind: str, frame: FrameType, **more: Any) -> None:
     text = message(kind, frame, **more)
     try:
         # Opened each time: a program may close all files that it has, or count them.
-        file = os.open(os.path.join(run, LEDGER), os.O_WRONLY | os.O_APPEND)
+        file = os.open(ledger, os.O_WRONLY | os.O_APPEND)
         try:
             os.write(file, text)
         finally:
@@ -109,7 +121,7 @@ class Held:
 
     def __init__(self, kind: str, frame: FrameType, **more: Any) -> None:
         """`kind`: "wait", "sleep" or "op"; "alarm", "limit", "meets", "made" and "note" only tell."""
-        place = os.environ["EVERY_SCHEDULE"].split()[0]
+        place = _place
         # Not the `socket` module's, whose operations on the program's own sockets are noted.
         if place.startswith("@"):
             self._socket = _socket.socket(_socket.AF_UNIX)

@@ -16,7 +16,6 @@ import json
 import multiprocessing
 import multiprocessing.context
 import multiprocessing.process
-import multiprocessing.shared_memory
 import multiprocessing.util
 import os
 import signal
@@ -27,11 +26,14 @@ import types
 import warnings
 from functools import lru_cache
 from importlib.machinery import PathFinder
-from typing import TYPE_CHECKING, Any
 
 from .child import SOURCE, arrive
+from .later import when_imported
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from every_schedule.wire import Job
 
 CHILDREN = "children.json"
@@ -51,7 +53,11 @@ def become_script(job: Job, folder: str) -> None:
     multiprocessing.context._default_context._default_context = context  # type: ignore[attr-defined]
     multiprocessing.current_process()._config["semprefix"] = "/mp-" + job["id"]  # type: ignore[attr-defined]
     if os.name == "posix":
-        multiprocessing.shared_memory._SHM_NAME_PREFIX = f"/{job['id']}_"  # type: ignore[attr-defined]
+
+        def mark(shared_memory: Any) -> None:
+            shared_memory._SHM_NAME_PREFIX = f"/{job['id']}_"
+
+        when_imported("multiprocessing.shared_memory", mark)
     _note_children(os.path.join(folder, CHILDREN))
 
     script = job["script"]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 from types import FrameType
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 MOST, LONGEST, LARGEST = 12, 60, 10**9  # variables, characters of a value, and how large a number may be
 _OPTIMIZED = 1  # of a code's flags: it is a function's

@@ -5,14 +5,16 @@ Nobody can tell when such memory is read or written, so no actor is held there. 
 
 from __future__ import annotations
 
-import ctypes
 import sys
 from collections.abc import Callable
-from typing import Any
 
 from . import report
 from .later import when_imported
 from .operations import own_frame
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _COPY = 3  # mmap.ACCESS_COPY: nobody else sees what is written
 _told: set[tuple[str, str, int]] = set()
@@ -55,6 +57,8 @@ def _patch_numpy(module: Any) -> None:
 
 
 def _telling(original: Callable[..., Any]) -> Callable[..., Any]:
+    import ctypes  # numpy has
+
     def made(*args: Any, **options: Any) -> Any:
         whole = getattr(args[0], "obj", args[0]) if args else None  # of a memoryview
         if isinstance(whole, (ctypes.Array, ctypes._SimpleCData)) and hasattr(whole, "_wrapper"):

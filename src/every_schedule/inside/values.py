@@ -6,20 +6,17 @@ import ctypes
 import os
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
 
-from .later import when_imported
 from .locks import key_of
 from .operations import Done, label, made, name_of, noted, own_frame, patch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 LARGE = 64  # an array of more items than this is one thing
 _INSIDE = (ctypes.Structure, ctypes.Union, ctypes.Array)  # what an item may be, and share its memory
 _WIDE = 40  # characters of a value that is told
-
-
-def install() -> None:
-    when_imported("multiprocessing.sharedctypes", _patch)
-    when_imported("multiprocessing.shared_memory", _patch_memory)
 
 
 def _block(raw: Any) -> str:
@@ -131,7 +128,9 @@ def _kind(plain: Any) -> Any:
     return _kinds[plain]
 
 
-def _patch(shared: Any) -> None:
+def install(shared: Any) -> None:
+    """Tell of what is done to a Value or an Array; `shared` is `multiprocessing.sharedctypes`."""
+
     def rebuild(type_: Any, wrapper: Any, length: int | None) -> Any:
         plain = type_ if length is None else type_ * length
         if not hasattr(wrapper, "every_schedule_key"):
@@ -174,7 +173,9 @@ def _patch(shared: Any) -> None:
     shared.make_property = make_property
 
 
-def _patch_memory(module: Any) -> None:
+def install_memory(module: Any) -> None:
+    """Tell of what is done to blocks; `module` is `multiprocessing.shared_memory`."""
+
     def key(name: str) -> str:
         """A name that Python has made up is another in each run: the director knows who made it."""
         run = os.environ["TMPDIR"].rpartition("-")[2]

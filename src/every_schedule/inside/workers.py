@@ -11,11 +11,14 @@ import sys
 import threading
 from collections import Counter
 from types import CodeType, FunctionType
-from typing import Any
 
 from . import operations, report
 from .later import when_imported
 from .operations import Done, begin_task, hold, keep_names, note, noted, own_frame, patch, perform
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def install() -> None:

@@ -4,14 +4,13 @@ Its folder stands first in PYTHONPATH, so Python runs it when it begins (see the
 worker of loky, or in a script run by `subprocess`, of which multiprocessing knows nothing. It must be quick.
 """
 
-from __future__ import annotations
-
 import os
 import sys
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
+    from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SAY = os.path.join(os.path.dirname(HERE), "say.py")
@@ -20,7 +19,7 @@ SAY = os.path.join(os.path.dirname(HERE), "say.py")
 class Say:
     """Finds `scripts.say` where the program has none of its own."""
 
-    def find_spec(self, name: str, path: Any, target: Any = None) -> ModuleSpec | None:
+    def find_spec(self, name: str, path: "Any", target: "Any" = None) -> "ModuleSpec | None":
         if name not in ("scripts", "scripts.say"):
             return None
         from importlib import util
