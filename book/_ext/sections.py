@@ -3,8 +3,8 @@
 The built pages are read, so it is what a reader sees: headings, text, code, outputs. It is written into
 `_static/search_index.js`, a script and no data file, for a page that lies in a folder may load scripts and
 nothing else. `search_rank.js` ranks what is in it, and `search.js` shows that. Both are loaded when a reader
-opens the search, and not before. Words that mean the same stand in `synonyms.toml`, and so does what people ask
-in words that a section does not use.
+opens the search, and not before. Words that mean the same stand in `synonyms.toml`, and so does what people
+ask in words that a section does not use.
 """
 
 import json
