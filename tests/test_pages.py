@@ -167,6 +167,11 @@ def test_the_environment_says_where_the_book_lives(monkeypatch, site):
     assert config.html_theme_options["repository_url"] == "https://example.org/source"
     assert config.html_theme_options["use_repository_button"] is True
     assert config.html_theme_options["kept"] == 1
+    assert config.html_theme_options["repository_provider"] == "gitlab"
+    monkeypatch.setenv("EVERY_SCHEDULE_SOURCE", "https://github.com/a/b")
+    config.html_theme_options = {}
+    address.place(None, config)
+    assert "repository_provider" not in config.html_theme_options
 
 
 # Cells
