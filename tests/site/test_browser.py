@@ -352,6 +352,6 @@ def test_the_first_tree_is_the_player(visit):
     for place in ("a.es-turns", ".es-begin a >> nth=0"):
         page.locator(place).click()
         expect(page.locator(".es-player")).to_be_visible()
-        expect(page.get_by_label("Break it")).to_be_checked()
+        expect(page.locator(".es-player input[value=break]")).to_be_checked()
         page.keyboard.press("Escape")
         expect(page.locator(".es-player")).to_be_hidden()
