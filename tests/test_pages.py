@@ -90,10 +90,11 @@ def test_the_theme_without_its_fonts_is_a_style_sheet():
 def test_a_page_has_one_link_to_its_style_in_the_place_of_the_first(tmp_path):
     (tmp_path / "a.css").write_text(".a{x:1}.unknown{x:2}")
     (tmp_path / "b.css").write_text('html[data-theme="dark"] .b{x:3}')
-    text = '<head>\n<link href="../_static/a.css"/>\n<i>\n<link href="../_static/b.css?v=1"/>\n</i></head>a b'
+    text = '<head>\n<link href="../_static/a.css"/>\n<i>\n<link href="../_static/b.css?v=1"/>\n</i>'
+    text += '</head><p class="a b">unknown'
     [page] = one_style.gathered({tmp_path / "page.html": text}, tmp_path).values()
     assert re.findall(r'href="([^"?]*)', page) == ["../_static/every.css", "../_static/dark.css"]
-    assert page.startswith("<head>\n    <link") and page.endswith("<i>\n</i></head>a b")
+    assert page.startswith("<head>\n    <link") and page.endswith('<i>\n</i></head><p class="a b">unknown')
     every, dark = ((tmp_path / name).read_text() for name in (one_style.ONE, one_style.DARK))
     assert [rule[1] for rule in rules(every)][1:] == [".a", 'html[data-theme="dark"] .b']
     assert rules(dark) == [("", 'html[data-theme="light"] .b', "x:3")]
@@ -166,6 +167,11 @@ def test_the_environment_says_where_the_book_lives(monkeypatch, site):
     assert config.html_theme_options["repository_url"] == "https://example.org/source"
     assert config.html_theme_options["use_repository_button"] is True
     assert config.html_theme_options["kept"] == 1
+    assert config.html_theme_options["repository_provider"] == "gitlab"
+    monkeypatch.setenv("EVERY_SCHEDULE_SOURCE", "https://github.com/a/b")
+    config.html_theme_options = {}
+    address.place(None, config)
+    assert "repository_provider" not in config.html_theme_options
 
 
 # Cells

@@ -22,6 +22,9 @@ def place(app: Sphinx, config: Config) -> None:
         config["html_baseurl"] = site.rstrip("/") + "/"
     if source := os.environ.get("EVERY_SCHEDULE_SOURCE"):
         config["html_theme_options"] |= {"repository_url": source, "use_repository_button": True}
+        if not any(name in source for name in ("bitbucket.org", "github.com", "gitlab.com")):
+            # The theme must be told what a server of one's own is, or it stops.
+            config["html_theme_options"]["repository_provider"] = "gitlab"
 
 
 def sitemap(app: Sphinx, exception: Exception | None) -> None:

@@ -20,6 +20,10 @@ if (document.documentElement.dataset.theme === "auto") {
 OPTIONS = re.compile(r'<script src="[^"]*documentation_options\.js[^"]*"></script>')
 CAN_WAIT = re.compile(r'<script (?!defer)([^>]*src="[^"]*"[^>]*>)')
 
+# The theme has two scripts fetched before the page's own style. They can wait, too.
+AHEAD = re.compile(r'[ \t]*<link rel="preload" as="script"[^>]*>\n?')
+# Names and brackets in code have the colour of all other text. Unmarked, a page is a third lighter.
+PLAIN = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>|<span></span>')
 
 # In the contents, what folds the pages of a chapter has no name of its own.
 FOLDS = re.compile(r'(<a class="[^"]*" href="[^"]*">\s*)([^<]+?)(\s*</a><details[^>]*>)<summary>')
@@ -36,4 +40,5 @@ def settled(page: str, options: str) -> str:
     page = OPTIONS.sub(lambda _: f"<script>{options}</script>", page)
     # As the theme marks its other buttons that do nothing without scripts, so that none is shown then.
     page = page.replace("btn-fullscreen-button", "btn-fullscreen-button pst-js-only")
+    page = PLAIN.sub(lambda mark: mark[1] or "", AHEAD.sub("", page))
     return CAN_WAIT.sub(r"<script defer \1", page)

@@ -2,7 +2,7 @@
 
 The themes bring half a megabyte of rules, Bootstrap among them. A browser fetches and reads them before
 it shows a word. Here what the pages link to is put together, in its order, and a rule goes that asks for a
-class or an id which no page and no script names. The book's own rules all stay.
+class or an id which no page has and no script names. The book's own rules all stay.
 
 A second, small one is for readers without scripts whose system asks for dark: what the first says of a dark
 page, said of a page that no script has made dark.
@@ -35,6 +35,8 @@ BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 IS_DARK = re.compile(r'\[data-theme="?dark"?\]')
 MADE = {"bs-tooltip-auto"}  # a script puts this name together
 NAME = re.compile(r"[.#]((?:[\w-]|\\.)+)")
+NAMED = re.compile(r'\b(?:class|id)="([^"]*)"')  # what a page's elements are called
+DATA = "search_index.js"  # a script that names nothing
 
 
 def read(sheet: Path) -> str:
@@ -67,9 +69,10 @@ def gathered(pages: Mapping[Path, str], static: Path) -> dict[Path, str]:
     names = [name for name in linked if name not in (ONE, DARK)]
     if not names:  # nothing was written
         return dict(pages)
-    scripts = [*static.glob("*.js"), *static.glob("scripts/*.js")]
-    texts = [*pages.values(), *(script.read_text(encoding="utf-8") for script in scripts)]
+    scripts = {*static.glob("*.js"), *static.glob("scripts/*.js")} - {static / DATA}
+    texts = [script.read_text(encoding="utf-8") for script in scripts]
     words = MADE.union(*(re.findall(r"[\w-]+", text) for text in texts))
+    words.update(*(names.split() for text in pages.values() for names in NAMED.findall(text)))
     sheets = {name: read(static / name) for name in names}
     mine = {sheet.name for folder in OWN for sheet in folder.glob("*.css")}
     slimmed = (sheet if name in mine else slim(sheet, words) for name, sheet in sheets.items())

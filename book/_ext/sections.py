@@ -3,7 +3,8 @@
 The built pages are read, so it is what a reader sees: headings, text, code, outputs. It is written into
 `_static/search_index.js`, a script and no data file, for a page that lies in a folder may load scripts and
 nothing else. `search_rank.js` ranks what is in it, and `search.js` shows that. Both are loaded when a reader
-opens the search, and not before. Words that mean the same stand in `synonyms.toml`.
+opens the search, and not before. Words that mean the same stand in `synonyms.toml`, and so does what people
+ask in words that a section does not use.
 """
 
 import json
@@ -22,7 +23,7 @@ SYNONYMS = Path(__file__).with_name("synonyms.toml")
 WEIGHTS = {
     "article": 0.4,
     "cheatsheet": 0.75,
-    "errors": 0.5,
+    "errors": 0.45,
     "glossary": 0.3,
     "index": 0.7,
     "play": 0.5,
@@ -55,14 +56,14 @@ class Section:
     quotes: list[str] = field(default_factory=list)  # code within the text
     depth: int = field(default=0, repr=False)
 
-    def row(self, page: int) -> list[object]:
+    def row(self, page: int, asked: str = "") -> list[object]:
         """As the script has it. Its messages are those in outputs and those that the text quotes."""
         said = list(
             dict.fromkeys([*messages(self.output), *quoted(" ".join(f"`{one}`" for one in self.quotes))])
         )
-        title = clean(self.title)
+        title, above, text = map(clean, (self.title, self.above, self.text))
         weight = 0.6 if title in COMMON else 1
-        return [page, self.anchor, title, clean(self.above), clean(self.text), words(self), said, weight]
+        return [page, self.anchor, title, above, text, words(self), said, weight, asked]
 
 
 def clean(text: str) -> str:
@@ -159,14 +160,16 @@ def index(pages: Mapping[str, str]) -> str:
     """The script, from pages by their addresses, in which the start page is one directory up from none."""
     listed: list[list[object]] = []
     rows: list[list[object]] = []
+    tables = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
     for address, text in sorted(pages.items()):
         sections = Article(text).found
         if not sections:  # it leads elsewhere, or is made of no text of the book
             continue
         name = address.rpartition("/")[2].removesuffix(".html")
         weight = WEIGHTS.get(name, REPAIR if name.endswith("_wrong") else 1)
-        rows += [section.row(len(listed)) for section in sections if clean(section.title)]
+        for section in sections:
+            if clean(section.title):
+                rows.append(section.row(len(listed), tables["asked"].get(f"{name}#{section.anchor}", "")))
         listed.append([address, clean(sections[0].title), weight])
-    synonyms = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["same"]
-    data = {"pages": listed, "same": synonyms, "sections": rows}
+    data = {"pages": listed, "same": tables["same"], "sections": rows}
     return f"EveryScheduleSearch.index = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"

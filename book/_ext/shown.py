@@ -224,6 +224,11 @@ class Gathered(SphinxDirective):
         )
 
 
+def told(listed: list[Entry]) -> bool:
+    """Whether a section says the cause. Such messages come first."""
+    return any(entry.shown.said("Cause") for entry in listed)
+
+
 class ErrorMessages(Gathered):
     """Every error message of the book, sorted by exception, and what goes wrong without one."""
 
@@ -234,7 +239,7 @@ class ErrorMessages(Gathered):
                 found.setdefault(entry.term, []).append(entry)
         said = [term for term in found if MESSAGE.fullmatch(term) or BARE.fullmatch(term)]
         by_class = groupby(sorted(said, key=self.rank), lambda message: self.rank(message)[0])
-        groups = {name: list(group) for name, group in by_class}
+        groups = {name: sorted(group, key=lambda one: not told(found[one])) for name, group in by_class}
         kinds: dict[str, list[str]] = {kind: [] for kind in [*KINDS, OTHER]}
         for term in found:
             if term not in said:

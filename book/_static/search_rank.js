@@ -4,9 +4,10 @@
 "use strict";
 
 /**
- * Page (a number), anchor, heading, heading above, text, words of code and outputs, messages of errors, weight.
+ * Page (a number), anchor, heading, heading above, text, words of code and outputs, messages of errors, weight,
+ * what people ask in other words.
  *
- * @typedef {[number, string, string, string, string, string, string[], number]} Listed
+ * @typedef {[number, string, string, string, string, string, string[], number, string]} Listed
  */
 
 /**
@@ -37,6 +38,7 @@ const EveryScheduleSearch = (() => {
   const ABOVE = 2;
   const PAGE = 4;
   const MESSAGE = 3;
+  const ASKED = 6;
   const TEXT = 1;
   const CODE = 0.5;
   const SOON = 5;
@@ -126,7 +128,7 @@ const EveryScheduleSearch = (() => {
         return { found, weight: which ? 1 : 1.6 };
       }),
     );
-    index.sections.forEach(([page, , title, above, text, code, messages], n) => {
+    index.sections.forEach(([page, , title, above, text, code, messages, , asks], n) => {
       const inText = terms(text);
       /** @param {string[]} found  @param {number} weight */
       const count = (found, weight) => {
@@ -141,6 +143,7 @@ const EveryScheduleSearch = (() => {
       count([...new Set(terms(above))], ABOVE);
       count([...new Set(terms(index.pages[page][1]))], PAGE);
       count([...new Set(terms(messages.join(" ")))], MESSAGE);
+      count([...new Set(terms(asks))], ASKED);
       count(inText, TEXT / (0.5 + inText.length / LONG));
       count(terms(code), CODE);
     });

@@ -345,3 +345,13 @@ def test_a_term_tells_its_meaning(visit, how):
     getattr(page.locator(".bd-article a[href$='glossary.html#term-lock']").first, how)()
     expect(page.locator(".tooltip-inner")).to_have_text("What one process at a time can hold.")
     assert not faults(page)
+
+
+def test_the_first_tree_is_the_player(visit):
+    page = visit("book/index.html")
+    for place in ("a.es-turns", ".es-begin a >> nth=0"):
+        page.locator(place).click()
+        expect(page.locator(".es-player")).to_be_visible()
+        expect(page.locator(".es-player input[value=break]")).to_be_checked()
+        page.keyboard.press("Escape")
+        expect(page.locator(".es-player")).to_be_hidden()

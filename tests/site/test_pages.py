@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 
+import early
 import offer
 from built import SITE
 
@@ -190,3 +191,15 @@ def test_a_page_names_its_own_address_where_the_book_has_one(page):
         own = page.relative_to(SITE).as_posix()
         assert found.canonical.endswith(f"/{own}") if known else not found.canonical
         assert elsewhere(found.about["og:image"]) == known
+
+
+def test_code_is_not_marked_where_it_has_the_colour_of_text(built):
+    page = (
+        '<pre><span></span><span class="k">with</span><span class="w"> </span><span class="n">a</span></pre>'
+    )
+    assert early.settled(page, "") == '<pre><span class="k">with</span> a</pre>'
+    style = (built / "_static" / "pygments.css").read_text(encoding="utf-8")
+    base = re.findall(r"\.highlight \{[^}]*color: (#\w+) \}", style)
+    assert len(base) == 2  # light and dark
+    for name in ("n", "nn", "p", "w"):
+        assert re.findall(rf"\.highlight \.{name} \{{ color: (#\w+) \}}", style) == base

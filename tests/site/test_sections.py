@@ -39,10 +39,10 @@ OTHER = """<article class="bd-article"><section id="glossary"><h1>Glossary</h1>
 def test_each_section_is_an_entry_with_its_own_words() -> None:
     shop, hangs, later = (one.row(0) for one in sections.Article(PAGE).found)
     said = "Ann sells bread and raises KeyError: 'bread'."
-    assert shop == [0, "shop", "Shop", "", said, "", ["KeyError: 'bread'"], 1]
+    assert shop == [0, "shop", "Shop", "", said, "", ["KeyError: 'bread'"], 1, ""]
     assert hangs[:5] == [0, "hangs", "It hangs", "Shop", "Nobody bakes."]
-    assert hangs[5:] == ["bake oven_door ValueError no flour here", ["ValueError: no flour here"], 1]
-    assert later == [0, "empty", "Later", "Shop", "", "", [], 1]
+    assert hangs[5:] == ["bake oven_door ValueError no flour here", ["ValueError: no flour here"], 1, ""]
+    assert later == [0, "empty", "Later", "Shop", "", "", [], 1, ""]
 
 
 def test_a_term_of_the_glossary_is_an_entry() -> None:
@@ -52,6 +52,14 @@ def test_a_term_of_the_glossary_is_an_entry() -> None:
         ("term-oven", "oven", "It hangs on nothing."),
         ("term-shop", "shop", "Bread."),
     ]
+
+
+def test_what_is_asked_leads_to_sections_that_there_are(built: Path) -> None:
+    index = (built / "_static" / sections.INDEX).read_text(encoding="utf-8")
+    rows = json.loads(index.partition(" = ")[2][:-2])["sections"]
+    asked = tomllib.loads(sections.SYNONYMS.read_text(encoding="utf-8"))["asked"]
+    assert len(asked) > 20
+    assert sorted(row[8] for row in rows if row[8]) == sorted(asked.values())
 
 
 # ---- which come first -------------------------------------------------------------------------------
