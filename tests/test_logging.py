@@ -20,6 +20,15 @@ def three(run):
     return run.count("finds 3 records") == 1
 
 
+def newest_is_kept(run):
+    return run.who("has logged") == ["Bob", "Ann"] or run.count("1 short") == 1
+
+
+def patient(run):
+    second = next(line.step for line in run.lines if line.what == "has logged step 2")
+    return run.count("finds step 1, step 2, step 3") == 1 and "MainProcess" in run.schedule[:second]
+
+
 def one(run):
     return run.count("finds 1 lines") == 1
 
@@ -33,6 +42,10 @@ EXPLORED = [
     ("logging_full", three, (1, 0, 0, 0)),
     ("logging_exercise_writer", all_lines, (2, 10, 0, 0)),
     ("logging_solution_writer", all_lines, (6, 0, 0, 0)),
+    ("logging_rotate", newest_is_kept, (14, 6, 0, 0)),
+    ("logging_rotate --one", None, (1, 0, 0, 0)),
+    ("logging_exercise_patient", patient, (2, 0, 0, 3)),
+    ("logging_solution_patient", patient, (3, 0, 0, 0)),
 ]
 
 
@@ -67,6 +80,16 @@ PROOFS = [
     ("logging_full", "Ann Ann Ann", lambda run: three(run) and finished(run)),
     ("logging_exercise_writer", "MainProcess Ann Bob", lambda run: run.count("finds 0 lines") == 1),
     ("logging_solution_writer", "Ann Bob", all_lines),
+    ("logging_rotate", "Bob Ann Ann Ann Bob Bob", lambda run: run.count("0 short") == 1),
+    ("logging_rotate --one", "", lambda run: run.count("2 long, 1 short") == 1),
+    ("logging_own", None, lambda run: run.outcome == "hung"),
+    ("logging_own --info", None, finished),
+    (
+        "logging_exercise_patient",
+        "Ann Ann Ann",
+        lambda run: run.count("finds step 1") == 1 and "queue.Full" in "".join(run.errors),
+    ),
+    ("logging_solution_patient", "Ann Ann", lambda run: patient(run) and finished(run)),
 ]
 
 

@@ -36,7 +36,7 @@ def main():
         machine.send(None)
         answers += iter(machine.recv, None)
         worker.join()
-    say(f"has earned {add_up(answers)} euros")
+    say(f"has earned {add_up(answers)} euros, and {add_up([])} with no answer")
 
 
 if __name__ == "__main__":

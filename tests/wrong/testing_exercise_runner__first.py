@@ -27,7 +27,7 @@ def main():
     ]
     for test_process in tests:
         test_process.start()
-    say(f"{passed(tests)} passed")
+    say(f"{passed(tests)} passed, {passed([])} of none")
     for test_process in tests:
         test_process.join()
 
