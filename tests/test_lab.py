@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from chapter import explored, finished, proved, quick_and_slow, under_each_method
-from every_schedule import launch
+from every_schedule import explore, launch
 from tree_svg import TREES, drawing
 
 ROOT = Path(__file__).parents[1]
@@ -77,3 +77,40 @@ def test_the_start_page_says_what_the_trees_show():
     page = (ROOT / "book" / "index.md").read_text(encoding="utf-8")
     assert "There are 20 schedules, and 12 of them sell it twice." in page
     assert "Six schedules are left, and none of them sells the ticket twice." in page
+
+
+def defined(name):
+    """A function of the chapter, as its cell defines it."""
+    cells = nbformat.read(ROOT / "book" / "lab.ipynb", as_version=4).cells
+    [source] = [cell.source for cell in cells if f"def {name}(" in cell.source]
+    names = {"explore": explore, "launch": launch, "print": lambda text: None}
+    exec(compile(source, name, "exec"), names)
+    return names[name]
+
+
+@pytest.mark.parametrize(
+    ("schedule", "solved"),
+    [
+        ("Bob Ann Ann Cyd Cyd Bob", True),
+        ("Bob Bob Ann Ann Ann Bob", False),  # Bob writes first
+        ("Bob Ann Ann Bob Cyd Cyd", False),  # Cyd is the last
+        ("Ann Bob Cyd", False),
+    ],
+)
+def test_a_schedule_is_accepted_if_it_ends_as_asked(schedule, solved):
+    assert defined("reached")(schedule).startswith("Solved") is solved
+
+
+@pytest.mark.parametrize(
+    ("holds", "solved"),
+    [
+        (lambda run: run.who("reads")[0] == run.who("wrote")[0], True),
+        (lambda run: run.who("reads") == run.who("wrote") or "not in turn", True),
+        (lambda run: True, False),
+        (lambda run: run.count("wrote 2") == 1, False),
+        (lambda run: run.who("opens")[0] == run.who("wrote")[0], False),
+        (lambda run: "a text says why not", False),
+    ],
+)
+def test_an_invariant_is_accepted_if_it_tells_the_story(holds, solved):
+    assert defined("compared")(holds).startswith("Solved") is solved

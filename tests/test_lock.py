@@ -67,7 +67,13 @@ def one_after_the_other(run):
     return run.count("has written 2") == 1
 
 
+def none_left(run):
+    return run.count("counts 0 free places") == 1
+
+
 EXPLORED = [
+    ("lock_exercise_say", none_left, (6, 0, 0, 0)),
+    ("lock_solution_say", none_left, (8, 12, 0, 0)),
     ("lock_tickets --no-lock", one_sold, (8, 12, 0, 0)),
     ("lock_tickets", one_sold, (6, 0, 0, 0)),
     ("lock_half_written --no-lock", finished, (8, 0, 0, 2)),
@@ -107,6 +113,7 @@ def test_every_schedule(command, holds, counts, method):
 
 
 PROOFS = [
+    ("lock_solution_say", "Ann Bob", lambda run: run.count("counts 1 free places") == 1),
     ("lock_tickets --no-lock", "Ann Bob Ann Bob", lambda run: run.count("buys") == 2),
     ("lock_tickets", "Ann Bob Ann", one_sold),
     ("lock_half_written --no-lock", "Ann Bob", lambda run: "line 1 column 1 (char 0)" in run.errors[0]),

@@ -304,3 +304,16 @@ def test_the_data_of_a_result_is_compared_to_the_letter(last: int, code: int, tm
     )
     assert done.returncode == code, done.stdout + done.stderr
     assert (f"mismatch '{MIME}'" in done.stdout) == bool(code)
+
+
+BOOK = EXTENSIONS.parent
+LEARN = [path for path in sorted(BOOK.glob("*.ipynb")) if not re.search("_(rules|wrong|more)$", path.stem)]
+
+
+@pytest.mark.parametrize("path", LEARN, ids=lambda path: path.stem)
+def test_a_page_with_a_player_leads_to_it(path):
+    """And no page promises a player that it does not have."""
+    cells = shown.read(path)
+    played = any("play" in found for cell in cells for found in shown.explorations(cell))
+    text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    assert ("*Be the scheduler*" in text and "(play.md)" in text) == played

@@ -27,7 +27,13 @@ def each_a_seat(run):
     return sorted(order) == ["Ann", "Bob"] and run.who(f"sees {numbers}") == ["MainProcess"]
 
 
+def a_mean(run):
+    return run.count("finds a mean of 4.0") + run.count("finds a mean of 6.0") == 1
+
+
 EXPLORED = [
+    ("value_array_exercise_say", a_mean, (6, 0, 0, 0)),
+    ("value_array_solution_say", a_mean, (7, 3, 0, 0)),
     ("value_array_pair", a_pair, (14, 6, 0, 0)),
     ("value_array_pair --read slice", a_pair, (7, 3, 0, 0)),
     ("value_array_pair --write slice", a_pair, (7, 3, 0, 0)),
@@ -50,6 +56,7 @@ def test_every_schedule(command, holds, counts, method):
 
 
 PROOFS = [
+    ("value_array_solution_say", "Ann Bob", lambda run: run.who("finds a mean of 12.0") == ["Bob"]),
     ("value_array_pair", "Ann Bob Bob Ann", lambda run: run.who("sees 5 and 2") == ["Bob"]),
     ("value_array_pair --write slice", "Bob Ann", lambda run: run.who("sees 1 and 10") == ["Bob"]),
     ("value_array_pair --lock", "Ann Bob Ann", lambda run: run.who("sees 5 and 10") == ["Bob"]),

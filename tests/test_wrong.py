@@ -1,7 +1,8 @@
 """Wrong answers to exercises are refused by the chapter's own check, and its solution is accepted.
 
 `tests/wrong/EXERCISE__WHAT.py` is an answer to the exercise in `scripts/EXERCISE.py`; its docstring says
-what is wrong with it.
+what is wrong with it. Where one `say` is to be placed, a `check` would ask for the contrary: such a chapter
+has a function `placed`.
 """
 
 import ast
@@ -19,7 +20,10 @@ from chapter import METHODS, ROOT, Invariant
 from every_schedule import Exploration, explore
 
 WRONG = sorted(Path(__file__).with_name("wrong").glob("*.py"))
-EXERCISES = sorted({path.stem.partition("__")[0] for path in WRONG})
+TO_PLACE = ("lock_exercise_say", "value_array_exercise_say")
+PLACED = [path for path in WRONG if path.stem.partition("__")[0] in TO_PLACE]
+CHECKED = [path for path in WRONG if path not in PLACED]
+EXERCISES = sorted({path.stem.partition("__")[0] for path in CHECKED})
 FEW = 8  # lines
 SLOW = {"lock_exercise_bank__module_lock", "lock_exercise_visitors__module_lock"}  # right under fork
 
@@ -88,7 +92,7 @@ def test_a_wrong_answer_is_its_exercise_with_few_lines_changed(path):
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in WRONG if path.stem not in SLOW], ids=lambda path: path.stem
+    "path", [path for path in CHECKED if path.stem not in SLOW], ids=lambda path: path.stem
 )
 def test_a_wrong_answer_is_refused(path):
     assert refused(path, METHODS[0])
@@ -114,3 +118,39 @@ def test_an_answer_that_is_right_under_fork_only_is_refused(path):
 def test_a_solution_is_accepted_by_the_same_check(exercise):
     check = checks(exercise.partition("_exercise_")[0])[exercise.replace("_exercise_", "_solution_")]
     assert check.holds == asked(exercise)[0].holds and "Solved: " in check.shown
+
+
+@pytest.fixture
+def placed(monkeypatch):
+    """What a chapter says of an answer to its exercise "Place one say"."""
+
+    def says(exercise: str, path: Path) -> str:
+        notebook = nbformat.read(ROOT / f"book/{exercise.partition('_exercise_')[0]}.ipynb", as_version=4)
+        [source] = [cell.source for cell in notebook.cells if "def placed(" in cell.source]
+        monkeypatch.chdir(ROOT / "book")
+        names: dict[str, Any] = {"explore": explore, "print": lambda text: None}
+        exec(compile(source, exercise, "exec"), names)
+        return names["placed"](path)
+
+    return says
+
+
+@pytest.mark.parametrize("path", PLACED, ids=lambda path: path.stem)
+def test_a_say_in_the_wrong_place_is_refused(path, placed):
+    exercise = path.stem.partition("__")[0]
+    assert placed(exercise, path).startswith("Not yet: ")
+
+
+@pytest.mark.parametrize("exercise", TO_PLACE)
+def test_a_say_in_the_right_place_is_accepted_whatever_it_says(exercise, placed, tmp_path):
+    solution = ROOT / "scripts" / f"{exercise.replace('_exercise_', '_solution_')}.py"
+    assert placed(exercise, solution).startswith("Solved: ")
+    other = tmp_path / "other.py"
+    text = solution.read_text(encoding="utf-8")
+    for said in ('"has looked"', '"is half way"'):
+        text = text.replace(f"say({said})", 'say(f"{1 + 1}")')
+    other.write_text(text, encoding="utf-8")
+    assert placed(exercise, other).startswith("Solved: ")
+    twice = text.replace('    say(f"{1 + 1}")\n', '    say(f"{1 + 1}")\n' * 2)
+    other.write_text(twice, encoding="utf-8")
+    assert twice != text and placed(exercise, other).startswith("Not yet: ")

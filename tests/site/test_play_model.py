@@ -6,12 +6,14 @@ import re
 import shutil
 import subprocess
 import sysconfig
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import shown
 from every_schedule import schedule
 from every_schedule.exploration import Exploration, Verdict
 from every_schedule.pictures import data, playdata
@@ -294,6 +296,44 @@ def test_what_was_stored_before_states_were_told_is_still_read(js: Evaluate) -> 
 
 def test_a_failure_has_its_sentence(js: Evaluate) -> None:
     assert facts(js, MADE, ["Bob", "Bob"], "[node.why, node.parent.why]") == ["It hangs.", ""]
+
+
+MISSIONS = tomllib.loads((ROOT / "book" / "missions.toml").read_text(encoding="utf-8"))["mission"]
+
+
+def mission_played(js: Evaluate, mission: dict[str, str]) -> dict[str, Any]:
+    """What there is to win in the player of a mission, and whether each of its schedules can be pressed."""
+    cells = shown.read(ROOT / "book" / f"{mission['page']}.ipynb")
+    stored = [json.loads(one["play"]) for cell in cells for one in shown.explorations(cell) if "play" in one]
+    [data] = [one for one in stored if re.sub(r"\W+", "-", "-".join(one["call"])) == mission["play"]]
+    found: dict[str, Any] = js(
+        """(() => {
+            const play = EverySchedule.model(given[0]);
+            const press = (node, name) => node.next.get(play.names.indexOf(name));
+            const reached = (leaf) => play.schedule(leaf).reduce(press, play.root);
+            return {bad: play.bad, all: play.leaves.length, endings: play.endings.size,
+                worst: play.root.bad ? reached(play.root.bad).kind : "",
+                pressed: play.leaves.every((leaf) => reached(leaf) === leaf)};
+        })()""",
+        data,
+    )
+    return found
+
+
+@pytest.mark.parametrize("mission", MISSIONS, ids=lambda one: one["title"])
+def test_each_mission_can_be_done(js: Evaluate, mission: dict[str, str]) -> None:
+    played = mission_played(js, mission)
+    assert played["pressed"] and played["all"] > 1
+    if mission["mode"] == "break":  # it can be won, and lost
+        assert 0 < played["bad"] < played["all"] and played["worst"] in ("breaks", "hangs", "fails")
+    else:
+        assert mission["mode"] in ("endings", "safe")
+        assert mission["mode"] == "safe" or 1 < played["endings"] < played["all"]
+
+
+def test_who_always_says_that_it_is_safe_is_wrong_once(js: Evaluate) -> None:
+    asked = [one for one in MISSIONS if one["mode"] == "safe"]
+    assert {mission_played(js, one)["bad"] > 0 for one in asked} == {True, False}
 
 
 # ---- words ------------------------------------------------------------------------------------------
