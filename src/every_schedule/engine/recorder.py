@@ -6,6 +6,7 @@ import os
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from every_schedule.classes import Step
@@ -15,8 +16,7 @@ from every_schedule.engine.story import Story
 from every_schedule.engine.workspace import folder_of
 from every_schedule.place import Place
 from every_schedule.schedule import TIME_PASSES
-from every_schedule.things import Operation, Thing, end_of, parsed
-from every_schedule.things_words import VERBS
+from every_schedule.things import INNER, Operation, Thing, deed, end_of, parsed
 from every_schedule.wire import Job
 
 NOWHERE = Place("", 0)
@@ -44,6 +44,9 @@ class Recorder:
         self._had: dict[int, set[Thing]] = {}  # process -> the pipes that it had open when the step began
         self._locked: defaultdict[int, set[Thing]] = defaultdict(set)  # process -> its locks on files
         self._children: defaultdict[str, set[Thing]] = defaultdict(set)  # actor -> processes, and its pool
+        self._ended_in: dict[str, Place] = {}  # actor -> the line in which it ends its process
+        # Process -> what its functions may change -> in whose function, and what it is called there.
+        self._common: defaultdict[int, dict[str, dict[str, str]]] = defaultdict(dict)
         self._blocks: set[Thing] = set()  # of shared memory: whoever runs may read and write there
         self._heard: set[str] = set()  # who did anything in this step
         self._before: Mapping[tuple[int, int], Any] = {}
@@ -63,6 +66,8 @@ class Recorder:
         if held.kind == "here":
             self.states.goes_on(who)
             self.states.here(who, held.variables)
+            for what, name in held.common.items():
+                self._common[held.pid].setdefault(what, {}).setdefault(who, name)
             return
         if who == held.who:
             self.knows(who, held.pid, held.thread)
@@ -89,7 +94,10 @@ class Recorder:
         """An actor does this now; the text of it, as a line of the run: "acquires lock (shop.py:17)"."""
         place = Place(self._file(held.file), held.line)
         operations = tuple(self._operation(who, done, place) for done in held.done)
-        self._done += operations
+        if operations and operations[0].verb == "ends":  # it is told when it has ended
+            self._ended_in[who] = place
+        else:
+            self._done += operations
         self._doing[who] = operations
         self.states.goes_on(who)
         self.states.here(who, held.variables)
@@ -111,7 +119,7 @@ class Recorder:
             return held.text
         first = operations[0]
         where = f" ({os.path.basename(place.file)}:{place.line})" if place.line else ""
-        return f"{VERBS[first.verb][0]} {first.thing}{where}"
+        return f"{deed(first)}{where}"
 
     def begins(self, asleep: Mapping[tuple[int, int], Any], pids: Iterable[int]) -> None:
         """Somebody is about to go on."""
@@ -139,7 +147,8 @@ class Recorder:
         for who in ended:
             pid = pids[who]
             had = self._had.get(pid, set()) | self._locked.pop(pid, set())
-            self._done += end_of(who, sorted(had, key=lambda thing: (thing.kind, thing.key)), NOWHERE)
+            had_open = sorted(had, key=lambda thing: (thing.kind, thing.key))
+            self._done += end_of(who, had_open, self._ended_in.pop(who, NOWHERE))
             # At its end a process waits for its children, or ends them.
             mine = sorted(self._children[who], key=lambda thing: (thing.kind, thing.key))
             self._done += [Operation(who, thing, "reads", "joins", NOWHERE) for thing in mine]
@@ -189,9 +198,19 @@ class Recorder:
         return found
 
     def close(self) -> None:
-        """Whatever step a run ended in the middle of: what was done in it is not known."""
-        for move in self._story.schedule[len(self._story.steps) :]:
-            self._story.steps.append(Step(move, None))
+        """Whatever step a run ended in the middle of: what was done in it is not known.
+
+        What threads share has a name where they share but one thing.
+        """
+        story = self._story
+        for move in story.schedule[len(story.steps) :]:
+            story.steps.append(Step(move, None))
+        for pid, common in self._common.items():
+            shared = [by for by in common.values() if len(by) > 1]
+            if len(shared) == 1 and pid in self._processes:
+                inner, [by] = self._inner_of(pid), shared
+                thing = replace(inner, name=by[min(by)])
+                story.steps = [_with_name(step, thing) for step in story.steps]
 
     def _in_blocks(self, ran: Iterable[str]) -> list[Operation]:
         """What nobody can note: a block of shared memory is read and written without a call."""
@@ -203,8 +222,11 @@ class Recorder:
         """What threads of one process share, and nobody notes: each of them may change it."""
         for who, pid in pids.items():
             self._processes.setdefault(pid, who)
-        things = {who: Thing("memory", f"of {self._processes[pids[who]]}") for who in ran if who in pids}
+        things = {who: self._inner_of(pids[who]) for who in ran if who in pids}
         return [Operation(who, things[who], "changes", "writes", NOWHERE) for who in sorted(things)]
+
+    def _inner_of(self, pid: int) -> Thing:
+        return Thing("memory", INNER + self._processes[pid])
 
     def _operation(self, who: str, done: list[str], place: Place) -> Operation:
         kind, key, mode, verb, name = done
@@ -238,6 +260,14 @@ class Recorder:
 
     def _file(self, path: str) -> str:
         return os.path.relpath(path, os.path.dirname(self._job["script"])) if path else ""
+
+
+def _with_name(step: Step, thing: Thing) -> Step:
+    """The step, in which a thing has the name that it has here."""
+    if not step.footprint or not any(one.thing == thing for one in step.footprint):
+        return step
+    done = (replace(one, thing=thing) if one.thing == thing else one for one in step.footprint)
+    return replace(step, footprint=tuple(done))
 
 
 def _call(shown: Any) -> Any:

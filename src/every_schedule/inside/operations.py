@@ -19,7 +19,7 @@ from multiprocessing import current_process
 from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
-from . import clock, report
+from . import clock, common, report
 
 _HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
 _MULTIPROCESSING = os.path.dirname(multiprocessing.__file__)
@@ -205,7 +205,7 @@ def pauses() -> None:
     if _thread.under_way and _thread.busy and not holds:
         note(_thread.busy, _thread.under_way, again=True)
     if not holds and (frame := _sayer()):
-        report.enter("here", frame)
+        report.enter("here", frame, common=common.variables(frame))
 
 
 def _sayer() -> FrameType | None:

@@ -6,6 +6,7 @@ import itertools
 import multiprocessing.process
 import os
 import re
+import signal
 import sys
 import threading
 from collections import Counter
@@ -26,7 +27,9 @@ def install() -> None:
     patch(process, "is_alive", lambda self: _of(self, "reads", "looks"))
     code = process.exitcode
     process.exitcode = property(noted(code.__get__, lambda self, *_: _of(self, "reads", "looks")))
-    os.kill = noted(os.kill, lambda pid, _: [Done("process", f"pid:{pid}", "changes", "terminates")])
+    os.kill = noted(os.kill, _kills)
+    # No point: who ends itself is seen to be gone.
+    os._exit = noted(os._exit, lambda _: [_ends_itself()], tell=note)
     threads: Any = threading.Thread
     threads.start = _start_thread(threads.start)
     when_imported("multiprocessing.pool", _patch_pool)
@@ -36,6 +39,24 @@ def install() -> None:
 
 def _of(process: Any, mode: str, verb: str) -> list[Done]:
     return [Done("process", f"pid:{process.pid}", mode, verb, process.name)] if process.pid else []
+
+
+def _ends_itself() -> Done:
+    return Done("process", f"pid:{os.getpid()}", "changes", "ends", operations.actor())
+
+
+def _kills(pid: int, number: int) -> list[Done]:
+    ended = number == getattr(signal, "SIGKILL", None) or (
+        number in _DEADLY and signal.getsignal(number) == signal.SIG_DFL
+    )
+    if pid == os.getpid() and ended:
+        return [_ends_itself()]
+    return [Done("process", f"pid:{pid}", "changes", "terminates")]
+
+
+_DEADLY = {signal.SIGTERM, signal.SIGABRT} | {
+    getattr(signal, name) for name in ("SIGHUP", "SIGQUIT", "SIGALRM") if hasattr(signal, name)
+}
 
 
 def _start(original: Any) -> Any:
