@@ -20,6 +20,7 @@ from every_schedule.things import INNER, Operation, Thing, deed, end_of, parsed
 from every_schedule.wire import Job
 
 NOWHERE = Place("", 0)
+_IN_THREAD = "/task "  # in the name of a task that a thread of an executor works on
 
 
 class Recorder:
@@ -157,8 +158,10 @@ class Recorder:
         names = {place: who for who, place in self._silent.items()} | dict(names)
         woken = told | self._heard | set(ended)
         for thread, shown in asleep.items():  # who ran, and waits for something else now
-            if thread in names and thread in self._before and _call(self._before[thread]) != _call(shown):
-                woken.add(names[thread])
+            who = names.get(thread, "")
+            known = who and thread in self._before and not self._over(who)
+            if known and _call(self._before[thread]) != _call(shown):
+                woken.add(who)
         if story.schedule:
             move = story.schedule[-1]
             mover = move.removesuffix(TIME_PASSES)
@@ -168,7 +171,7 @@ class Recorder:
             last = story.steps[-1]
             resumed = [one for who in sorted(woken) for one in self._was.get(who, ())]
             unseen = self._in_blocks({mover, *woken})
-            unseen += self._inner({mover, *woken}, pids) if self._at_say else []
+            unseen += self._inner({mover, *woken}, pids)
             footprint = (*(last.footprint or ()), *self._done, *resumed, *unseen)
             story.steps[-1] = Step(
                 move, tuple(dict.fromkeys(footprint)) if self._known else None, last.woken | woken
@@ -219,11 +222,21 @@ class Recorder:
         return [Operation(who, block, "changes", "writes", NOWHERE) for who, block in things]
 
     def _inner(self, ran: Iterable[str], pids: Mapping[str, int]) -> list[Operation]:
-        """What threads of one process share, and nobody notes: each of them may change it."""
+        """What threads of one process share, and nobody notes: each of them may change it.
+
+        With points at operations only where an executor of threads is at work.
+        """
         for who, pid in pids.items():
-            self._processes.setdefault(pid, who)
-        things = {who: self._inner_of(pids[who]) for who in ran if who in pids}
+            # Two tasks begin at once: which of them comes first is luck.
+            self._processes.setdefault(pid, who.partition(_IN_THREAD)[0])
+        at_work = {pid for who, pid in pids.items() if self._at_say or _IN_THREAD in who}
+        things = {who: self._inner_of(pids[who]) for who in ran if pids.get(who) in at_work}
         return [Operation(who, things[who], "changes", "writes", NOWHERE) for who in sorted(things)]
+
+    def _over(self, who: str) -> bool:
+        """Whether a task in a thread is over: what its thread does from then on is the executor's affair."""
+        last = self._was.get(who, ())
+        return _IN_THREAD in who and bool(last) and last[0].verb == "hands in"
 
     def _inner_of(self, pid: int) -> Thing:
         return Thing("memory", INNER + self._processes[pid])
