@@ -299,7 +299,7 @@ def _patch_futures(module: Any) -> None:
 
 
 def _patch_threads(module: Any) -> None:
-    """With points at operations a task of an executor of threads is an actor, from its begin to its result."""
+    """With points at operations a task of an executor of threads is an actor until it hands in its result."""
     if not operations.holds:
         return
     numbers = itertools.count(1)
