@@ -66,7 +66,7 @@ def explore(
     of each story, and the others are counted, simplest first. Then `holds` may not look at which of two
     actors was first where nobody else can see it.
 
-    After `limit` runs, or `seconds` and one run, or with `first` at the first failure, the exploration returns what
+    After `limit` runs, or `seconds`, or with `first` at the first failure, the exploration returns what
     it has found until then: its `complete` is False, and its text says how far it got. Where a run goes on
     and on until its time is up, all begins again, and each actor makes a few moves at most: so what goes
     wrong until then is found, and that is not complete either.
