@@ -506,11 +506,10 @@ class _Director(Watcher):
         woken = {held.who for held in told} | set(ended) | set(self.waits) - self.waited - {moved}
         self.waited = set(self.waits)
         self.vain = {} if ended else self.vain
-        if not self.in_operations:
-            for held in self.ledger.new():
-                self.recorder.tells(self.names, held)
-            if prints or torn:
-                self.recorder.prints(moved or MAIN, torn)
+        for held in self.ledger.new():
+            self.recorder.tells(self.names, held)
+        if not self.in_operations and (prints or torn):
+            self.recorder.prints(moved or MAIN, torn)
         self.recorder.step(self.asleep, self.names, woken, ended)
         if step and woken - {moved}:
             story.together.append((step, sorted(woken | {moved})))

@@ -12,7 +12,20 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Kind = Literal[
-    "say", "op", "wait", "sleep", "alarm", "limit", "meets", "note", "here", "made", "tcp", "begin", "unseen"
+    "say",
+    "op",
+    "wait",
+    "sleep",
+    "alarm",
+    "limit",
+    "meets",
+    "note",
+    "here",
+    "made",
+    "tcp",
+    "begin",
+    "unseen",
+    "holds",
 ]
 
 # What an operation does to one thing: its kind, key, mode and verb, and what the program calls it.

@@ -45,6 +45,7 @@ class Recorder:
         self._had: dict[int, set[Thing]] = {}  # process -> the pipes that it had open when the step began
         self._locked: defaultdict[int, set[Thing]] = defaultdict(set)  # process -> its locks on files
         self._children: defaultdict[str, set[Thing]] = defaultdict(set)  # actor -> processes, and its pool
+        self._held: dict[str, str] = {}  # "proxy:..." -> what is in it, of one that is not yet known
         self._ended_in: dict[str, Place] = {}  # actor -> the line in which it ends its process
         # Process -> what its functions may change -> in whose function, and what it is called there.
         self._common: defaultdict[int, dict[str, dict[str, str]]] = defaultdict(dict)
@@ -63,6 +64,9 @@ class Recorder:
         if held.kind == "made":
             self.made(held)
             return
+        if held.kind == "holds":
+            self.holds(held)
+            return
         who = names.get((held.pid, held.thread), held.who)
         if held.kind == "here":
             self.states.goes_on(who)
@@ -74,6 +78,14 @@ class Recorder:
             self.knows(who, held.pid, held.thread)
         self.did(who, held)
 
+    def holds(self, held: Held) -> None:
+        """A manager has told what is in an object of its, perhaps before its first proxy was made."""
+        [raw] = held.raw
+        if raw in self._keys:
+            self.states.holds(self._keys[raw], held.text)
+        else:
+            self._held[raw] = held.text
+
     def prints(self, who: str, torn: bool) -> None:
         """Something was printed. The order of whole lines is told by nobody; that of parts of lines is."""
         thing = Thing("pipe", "standard output", "standard output")
@@ -84,6 +96,8 @@ class Recorder:
         self._keys |= dict.fromkeys(held.raw, held.key)
         for raw in held.raw:
             kind, _, number = raw.partition(":")
+            if raw in self._held:
+                self.states.holds(held.key, self._held.pop(raw))
             if kind == "block":
                 self._blocks.add(Thing("memory", held.key))
             elif kind == "inode" and held.own:

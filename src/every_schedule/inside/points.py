@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import channels, fair, files, lines, locks, operations, report, unseen, values, workers
+from . import channels, fair, files, lines, locks, operations, report, served, unseen, values, workers
 from .later import when_imported
 
 
@@ -14,6 +14,7 @@ def install() -> None:
     operations.install()
     workers.install()
     when_imported("multiprocessing.managers", fair.install)
+    when_imported("multiprocessing.managers", served.install)
     if report.points() == "lines":
         lines.install()
         return
