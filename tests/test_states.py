@@ -216,3 +216,41 @@ def test_a_semaphore_is_known_from_its_first_use(state):
     assert state.now() == {"room": "1"}
     state.does("Ann", "releases", ROOM, told=1)
     assert state.now() == {"room": "2"}
+
+
+# ---- barriers and managers ------------------------------------------------------------------------------
+
+KEPT = SHARED.with_name("kept.py")
+BARRIER = Thing("barrier", "0.4", "barrier")
+
+
+@each_method
+def test_what_a_manager_holds_and_how_many_wait_at_a_barrier(method):
+    states = told(launch(KEPT, schedule="Ann Ann Ann Bob Bob Bob", start_method=method))
+    assert column(states, "barrier") == [*["0 of 2"] * 3, *["1 of 2"] * 3, *["0 of 2"] * 3]
+    one, both = "['Ann']", "['Ann', 'Bob']"
+    assert column(states, "names") == [None, *[one] * 3, *[both] * 5]
+    assert column(states, "ages") == [None, None, *["{'Ann': 7}"] * 3, *["{'Ann': 7, 'Bob': 7}"] * 4]
+
+
+@pytest.mark.skipif(not client.exact(), reason="operations are exact on Linux only")
+def test_what_a_manager_holds_is_told_with_points_at_operations_as_well():
+    states = told(launch(KEPT, schedule="", points="operations"))
+    assert column(states, "names")[:2] == [None, "['Ann']"] and states[-1]["names"] == "['Ann', 'Bob']"
+
+
+def test_a_barrier_that_somebody_leaves_before_it_opens_is_broken(state):
+    state.does("Ann", "waits", BARRIER, told=[3, False])
+    assert state.now() == {"barrier": "1 of 3"}
+    state.states.goes_on("Ann")
+    assert state.now() == {"barrier": "broken"}
+    state.does("Ann", "clears", BARRIER, told=[3, True])
+    assert state.now() == {"barrier": "0 of 3"}
+    state.does("Bob", "terminates", BARRIER, told=[3, False])
+    assert state.now() == {"barrier": "broken"}
+
+
+def test_whoever_is_killed_at_a_barrier_is_counted_on(state):
+    state.does("Ann", "waits", BARRIER, told=[3, False])
+    state.states.step(0, ["Ann"], [])
+    assert state.now() == {"barrier": "1 of 3"}

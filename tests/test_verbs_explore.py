@@ -85,6 +85,41 @@ def test_seconds_return_what_was_found(script, imitate, monkeypatch):
     assert len(stage.asked) < 400
 
 
+def a_clock(monkeypatch):
+    now = [0]
+    monkeypatch.setattr(every_schedule._explore.time, "monotonic", lambda: now[0])
+    return now
+
+
+def test_seconds_bound_the_runs_that_are_done_again_at_the_end(script, imitate, monkeypatch):
+    now = a_clock(monkeypatch)
+
+    def slow_again(task, _):
+        if len(task["schedule"]) == 4:
+            now[0] += 100
+        return answer(task["schedule"], TWO)
+
+    imitate(slow_again)
+    every = explore(script, seconds=40, at_once=1)
+    assert every.sentence == "6 schedules: 6 hold; not complete: no time was left to do some runs again"
+    assert len(every.runs) == 6 and not every.ok and not every.complete and now[0] <= 200
+
+
+def test_seconds_bound_the_runs_that_are_done_again_after_a_contradiction(script, imitate, monkeypatch):
+    now = a_clock(monkeypatch)
+
+    def fails_when_late(task, _):
+        if len(task["schedule"]) > 1:
+            now[0] += 50
+            return {"error": "it went wrong", "refused": True}
+        return answer(task["schedule"], TWO)
+
+    imitate(fails_when_late)
+    every = explore(script, seconds=40, at_once=1)
+    assert not every.complete and not every.ok and now[0] <= 100
+    assert every.sentence.endswith("; not complete") and "all" not in every.sentence
+
+
 def test_first_stops_at_the_first_failure(script, imitate):
     imitate(plain(THREE))
     every = explore(script, first=True, holds=lambda run: run.schedule[0] == "Ann" or "not Ann")

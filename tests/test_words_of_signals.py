@@ -28,7 +28,7 @@ def test_what_is_done_has_its_own_word(tmp_path):
     [run] = explore(script, start_method="fork").runs
     assert run.exit_codes["MainProcess"] == -15
     assert [line.split(": ")[1].partition(" ")[0] for line in str(run).splitlines()[:3]] == [
-        "signals",
+        "sends",
         "aborts",
-        "terminates",
+        "ends",
     ]

@@ -6,8 +6,8 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Executor, Future, wait
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +96,10 @@ class _Bounded(Exception):
     """A run goes on without end. From the beginning, and each actor makes so many moves at most."""
 
 
+class _TimeUp(Exception):
+    """There is no time for the run that is waited for."""
+
+
 class Explorer:
     """An exploration under way. Whoever interrupts `go` can still ask for the `result`."""
 
@@ -140,6 +144,9 @@ class Explorer:
                         self._explore()
                     with self._new_crew() as self._crew:  # the first may have been stopped in its work
                         self._repeat()
+                except _TimeUp:
+                    self._repeated = not self._complete  # else it is plain that there is more to do
+                    return
                 except _StartAgain:
                     self._hands = 1
                     self._bar.reset()
@@ -161,7 +168,8 @@ class Explorer:
             verdicts=[verdict for _, _, verdict in found],
             source=source.replace("\r\n", "\n").replace("\r", "\n"),
             call=called(Path(self._task["script"])),
-            complete=self._complete and "most" not in self._task,
+            complete=self._complete and self._repeated and "most" not in self._task,
+            repeated=self._repeated,
             # How many runs there will be is no number of schedules.
             about=None if self._complete or self._reduced else self._walk.about(),
             points=self._task["points"],
@@ -183,6 +191,7 @@ class Explorer:
         self._doubts = 0
         self._longest = 0  # moves that an actor made in a run
         self._complete = False
+        self._repeated = True
 
     def _explore(self) -> None:
         while (branch := self._walk.next()) is not None:
@@ -236,11 +245,19 @@ class Explorer:
                 self._fill(branch)
             if future and future.done():
                 return True
-            rest = None if self._until is None else self._until - time.monotonic()
-            if rest is not None and rest <= 0:
-                self._crew.stop()
+            try:
+                self._wait_for(self._waiting(), FIRST_COMPLETED)
+            except _TimeUp:
                 return False
-            wait(self._waiting(), rest, return_when=FIRST_COMPLETED)
+
+    def _wait_for(self, futures: Iterable[Future[Answer]], until: str = ALL_COMPLETED) -> None:
+        """Wait for some answers, or for the first of them. Raises _TimeUp, and all runs are stopped."""
+        rest = None if self._until is None else self._until - time.monotonic()
+        if rest is None or rest > 0:
+            wait(futures, rest, return_when=until)
+        if self._until is not None and time.monotonic() >= self._until:
+            self._crew.stop()
+            raise _TimeUp
 
     def _fill(self, branch: Branch | Turn) -> None:
         """Give idle hands the branch, and those that come after it."""
@@ -285,8 +302,9 @@ class Explorer:
 
     def _alone(self, job: Job) -> Answer:
         """The answer to a job while nothing else runs."""
-        wait(self._under_way.values())
-        return self._crew.submit(job).result()
+        self._wait_for(self._under_way.values())
+        self._wait_for([answer := self._crew.submit(job)])
+        return answer.result()
 
     def _doubt(self, schedule: list[str]) -> None:
         """A run was right only when it was done again, alone."""
@@ -299,15 +317,17 @@ class Explorer:
     def _repeat(self) -> None:
         """Do some runs again, evenly spaced, and compare."""
         self._under_way = {}
+        self._wait_for([])  # nothing is begun where time is up
         every = sorted(self._found, key=lambda one: one[0])
         count = min(len(every), max(2, len(every) // SAMPLE))
         picked = [every[i * (len(every) - 1) // max(count - 1, 1)] for i in range(count)]
         again = [self._crew.submit({**self._task, "schedule": schedule}) for schedule, _, _ in picked]
         for (schedule, data, _), future in zip(picked, again, strict=True):
+            self._wait_for([future])
             tries: list[Answer] = [unpacked(data), future.result()]
             if same(*tries):
                 continue
-            wait(again)
+            self._wait_for(again)
             tries += [self._alone({**self._task, "schedule": schedule}) for _ in range(AGAIN)]
             if only_numbers(tries):
                 continue

@@ -40,7 +40,8 @@ def launch(
     `script` is the name of a file in `scripts/`, without ".py", or a path to any `.py` file;
     `args` are its command line. Or `module="shop.main"` is run as `python -m shop.main` would run it
     from here; then all that stands before is its command line. A run has a folder of its own, and is
-    in it; `files` are paths of what is copied there first. It never hangs: it has `timeout` seconds.
+    in it; `files` are paths of what is copied there first. It never hangs: a step has `timeout` seconds,
+    and a run 250 steps for each of these, however busy the machine is.
 
     Without `schedule` the run is free: the operating system picks the order. With one it is
     directed: the names of the actors in the order in which they move, as a list or as one text,

@@ -88,6 +88,7 @@ class Exploration:
     points: Points = "say"  # where actors were held
     reduced: bool = False  # True: one run of each story; the other schedules are counted
     asked: bool = False  # True: there was an invariant
+    repeated: bool = True  # False: there was no time to do some runs again, and compare
     most: int | None = None  # moves that each actor made at most, where the program goes on without end
 
     @property
@@ -243,6 +244,7 @@ class Exploration:
             part=not self.complete,
         )
         text += "" if self.complete else "; not complete"
+        text += "" if self.repeated else ": no time was left to do some runs again"
         text += (
             f": it has not ended in time, so each actor makes {self.most} moves at most" if self.most else ""
         )

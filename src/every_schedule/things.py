@@ -72,6 +72,9 @@ _KINDS, _MODES, _VERBS = get_args(Kind), get_args(Mode), get_args(Verb)
 Ends = Literal["holds", "breaks", "hangs", "fails"]
 
 
+INNER = "of "  # how the key begins of what threads of one process share, and no call tells of
+
+
 @dataclass(frozen=True)
 class Thing:
     """What processes share. Two that have the same kind and key are the same thing in all processes."""
@@ -81,7 +84,9 @@ class Thing:
     name: str = field(default="", compare=False)  # what the program calls it; "": not known
 
     def __str__(self) -> str:
-        return self.name or (PurePath(self.key).name if self.kind == "file" else WHY[self.kind])
+        if self.name or self.kind == "file":
+            return self.name or PurePath(self.key).name
+        return WHY["variable" if self.key.startswith(INNER) else self.kind]
 
 
 @dataclass(frozen=True)
@@ -132,9 +137,13 @@ def footprints_conflict(one: Footprint, other: Footprint) -> bool:
     return any(conflict(mine, yours) for mine in one for yours in other)
 
 
+def _process(actor: str) -> Thing:
+    return Thing("process", actor, actor)
+
+
 def end_of(actor: str, had: Iterable[Thing], place: Place) -> tuple[Operation, ...]:
     """The end of a process as operations: whoever joins it may go on, and what it `had` open is closed."""
-    ends = Operation(actor, Thing("process", actor, actor), "changes", "ends", place)
+    ends = Operation(actor, _process(actor), "changes", "ends", place)
     return ends, *(Operation(actor, thing, "changes", "closes", place) for thing in had)
 
 
@@ -207,6 +216,14 @@ def why(failing: Story, nearest: Story | None) -> str:
     if failing.ends == "hangs":
         return _circle(failing) or _open_end(failing) or _kept(failing) or _order(failing, nearest)
     return _order(failing, nearest)
+
+
+def deed(operation: Operation) -> str:
+    """What an operation's actor does, without where: "acquires lock"."""
+    if operation.thing == _process(operation.actor) and operation.verb in WHY:
+        # The end of a process comes by itself, but where a line of its own brings it.
+        return WHY[operation.verb] if operation.place.line else VERBS[operation.verb][0]
+    return WHY["does"].format(verb=VERBS[operation.verb][0], thing=operation.thing)
 
 
 def _at(operation: Operation) -> str:
@@ -353,13 +370,7 @@ def _order(failing: Story, nearest: Story | None) -> str:
 
 
 def _common(story: Story, it: Operation) -> dict[str, str]:
-    return {
-        "it": WHY["it " + story.ends],
-        "who": it.actor,
-        "verb": VERBS[it.verb][0],
-        "thing": str(it.thing),
-        "at": _at(it),
-    }
+    return {"it": WHY["it " + story.ends], "does": f"{it.actor} {deed(it)}{_at(it)}"}
 
 
 _Named = tuple[_Name, Operation]

@@ -12,10 +12,14 @@ WHY = {
     "it fails": "It fails",
     "it hangs": "It hangs",
     "it holds": "It holds",
-    "between": "{it} where {who} {verb} {thing}{at} after {whose} {before}{before_at} "
-    "and before {theirs} {after}{after_at}.",
-    "during": "{it} where {who} {verb} {thing}{at} during {whose} {before}{before_at}.",
-    "before": "{it} where {who} {verb} {thing}{at} before {whose} {after}{after_at}.",
+    "between": "{it} where {does} after {whose} {before}{before_at} and before {theirs} {after}{after_at}.",
+    "during": "{it} where {does} during {whose} {before}{before_at}.",
+    "before": "{it} where {does} before {whose} {after}{after_at}.",
+    # What an actor does; the first three to itself.
+    "ends": "ends itself",
+    "signals": "sends itself a signal",
+    "terminates": "sends itself a signal",
+    "does": "{verb} {thing}",
     # What a hung run waits for.
     "circle": "{}.",
     "and then": "; ",
@@ -38,6 +42,7 @@ WHY = {
     "value": "a shared value",
     "array": "a shared array",
     "memory": "a block of shared memory",
+    "variable": "a variable of the program",
     "file": "a file",
     "port": "a port",
     "proxy": "a managed object",

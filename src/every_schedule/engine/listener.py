@@ -12,7 +12,20 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Kind = Literal[
-    "say", "op", "wait", "sleep", "alarm", "limit", "meets", "note", "here", "made", "tcp", "begin", "unseen"
+    "say",
+    "op",
+    "wait",
+    "sleep",
+    "alarm",
+    "limit",
+    "meets",
+    "note",
+    "here",
+    "made",
+    "tcp",
+    "begin",
+    "unseen",
+    "holds",
 ]
 
 # What an operation does to one thing: its kind, key, mode and verb, and what the program calls it.
@@ -39,6 +52,7 @@ class Held:
     told: list[Any] = field(default_factory=list)  # of each operation what its thing is like, or nothing
     again: bool = False  # the operation was told before
     variables: dict[str, str] = field(default_factory=dict)  # small ones of own code's frame
+    common: dict[str, str] = field(default_factory=dict)  # what it may change that other threads see
     raw: list[str] = field(default_factory=list)  # of a thing that was made: what processes call it
     key: str = ""  # of a thing that was made
     own: bool = False  # of a thing that was made: own code asked for it
@@ -90,6 +104,7 @@ def parse(message: bytes, token: str) -> Held | None:
             told=said.get("told", []),
             again=said.get("again", False),
             variables=said.get("variables", {}),
+            common=said.get("common", {}),
             raw=said.get("raw", []),
             key=said.get("key", ""),
             own=said.get("own", False),

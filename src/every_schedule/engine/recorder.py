@@ -6,6 +6,7 @@ import os
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from every_schedule.classes import Step
@@ -15,11 +16,11 @@ from every_schedule.engine.story import Story
 from every_schedule.engine.workspace import folder_of
 from every_schedule.place import Place
 from every_schedule.schedule import TIME_PASSES
-from every_schedule.things import Operation, Thing, end_of, parsed
-from every_schedule.things_words import VERBS
+from every_schedule.things import INNER, Operation, Thing, deed, end_of, parsed
 from every_schedule.wire import Job
 
 NOWHERE = Place("", 0)
+_IN_THREAD = "/task "  # in the name of a task that a thread of an executor works on
 
 
 class Recorder:
@@ -44,6 +45,10 @@ class Recorder:
         self._had: dict[int, set[Thing]] = {}  # process -> the pipes that it had open when the step began
         self._locked: defaultdict[int, set[Thing]] = defaultdict(set)  # process -> its locks on files
         self._children: defaultdict[str, set[Thing]] = defaultdict(set)  # actor -> processes, and its pool
+        self._held: dict[str, str] = {}  # "proxy:..." -> what is in it, of one that is not yet known
+        self._ended_in: dict[str, Place] = {}  # actor -> the line in which it ends its process
+        # Process -> what its functions may change -> in whose function, and what it is called there.
+        self._common: defaultdict[int, dict[str, dict[str, str]]] = defaultdict(dict)
         self._blocks: set[Thing] = set()  # of shared memory: whoever runs may read and write there
         self._heard: set[str] = set()  # who did anything in this step
         self._before: Mapping[tuple[int, int], Any] = {}
@@ -61,14 +66,27 @@ class Recorder:
         if held.kind == "made":
             self.made(held)
             return
+        if held.kind == "holds":
+            self.holds(held)
+            return
         who = names.get((held.pid, held.thread), held.who)
         if held.kind == "here":
             self.states.goes_on(who)
             self.states.here(who, held.variables)
+            for what, name in held.common.items():
+                self._common[held.pid].setdefault(what, {}).setdefault(who, name)
             return
         if who == held.who:
             self.knows(who, held.pid, held.thread)
         self._does(who, held)
+
+    def holds(self, held: Held) -> None:
+        """A manager has told what is in an object of its, perhaps before its first proxy was made."""
+        [raw] = held.raw
+        if raw in self._keys:
+            self.states.holds(self._keys[raw], held.text)
+        else:
+            self._held[raw] = held.text
 
     def prints(self, who: str, torn: bool) -> None:
         """Something was printed. The order of whole lines is told by nobody; that of parts of lines is."""
@@ -80,6 +98,8 @@ class Recorder:
         self._keys |= dict.fromkeys(held.raw, held.key)
         for raw in held.raw:
             kind, _, number = raw.partition(":")
+            if raw in self._held:
+                self.states.holds(held.key, self._held.pop(raw))
             if kind == "block":
                 self._blocks.add(Thing("memory", held.key))
             elif kind == "inode" and held.own:
@@ -95,13 +115,16 @@ class Recorder:
         first = operations[0]
         place = first.place
         where = f" ({os.path.basename(place.file)}:{place.line})" if place.line else ""
-        return f"{VERBS[first.verb][0]} {first.thing}{where}"
+        return f"{deed(first)}{where}"
 
     def _does(self, who: str, held: Held) -> tuple[Operation, ...]:
         """Take in what an actor does now."""
         place = Place(self._file(held.file), held.line)
         operations = tuple(self._operation(who, done, place) for done in held.done)
-        self._done += operations
+        if operations and operations[0].verb == "ends":  # it is told when it has ended
+            self._ended_in[who] = place
+        else:
+            self._done += operations
         self._doing[who] = operations
         self.states.goes_on(who)
         self.states.here(who, held.variables)
@@ -147,7 +170,8 @@ class Recorder:
         for who in ended:
             pid = pids[who]
             had = self._had.get(pid, set()) | self._locked.pop(pid, set())
-            self._done += end_of(who, sorted(had, key=lambda thing: (thing.kind, thing.key)), NOWHERE)
+            had_open = sorted(had, key=lambda thing: (thing.kind, thing.key))
+            self._done += end_of(who, had_open, self._ended_in.pop(who, NOWHERE))
             # At its end a process waits for its children, or ends them.
             mine = sorted(self._children[who], key=lambda thing: (thing.kind, thing.key))
             self._done += [Operation(who, thing, "reads", "joins", NOWHERE) for thing in mine]
@@ -156,8 +180,10 @@ class Recorder:
         names = {place: who for who, place in self._silent.items()} | dict(names)
         woken = told | self._heard | set(ended)
         for thread, shown in asleep.items():  # who ran, and waits for something else now
-            if thread in names and thread in self._before and _call(self._before[thread]) != _call(shown):
-                woken.add(names[thread])
+            who = names.get(thread, "")
+            known = who and thread in self._before and not self._over(who)
+            if known and _call(self._before[thread]) != _call(shown):
+                woken.add(who)
         if story.schedule:
             move = story.schedule[-1]
             mover = move.removesuffix(TIME_PASSES)
@@ -167,7 +193,7 @@ class Recorder:
             last = story.steps[-1]
             resumed = [one for who in sorted(woken) for one in self._was.get(who, ())]
             unseen = self._in_blocks({mover, *woken})
-            unseen += self._inner({mover, *woken}, pids) if self._at_say else []
+            unseen += self._inner({mover, *woken}, pids)
             footprint = (*(last.footprint or ()), *self._done, *resumed, *unseen)
             story.steps[-1] = Step(
                 move, tuple(dict.fromkeys(footprint)) if self._known else None, last.woken | woken
@@ -197,9 +223,19 @@ class Recorder:
         return found
 
     def close(self) -> None:
-        """Whatever step a run ended in the middle of: what was done in it is not known."""
-        for move in self._story.schedule[len(self._story.steps) :]:
-            self._story.steps.append(Step(move, None))
+        """Whatever step a run ended in the middle of: what was done in it is not known.
+
+        What threads share has a name where they share but one thing.
+        """
+        story = self._story
+        for move in story.schedule[len(story.steps) :]:
+            story.steps.append(Step(move, None))
+        for pid, common in self._common.items():
+            shared = [by for by in common.values() if len(by) > 1]
+            if len(shared) == 1 and pid in self._processes:
+                inner, [by] = self._inner_of(pid), shared
+                thing = replace(inner, name=by[min(by)])
+                story.steps = [_with_name(step, thing) for step in story.steps]
 
     def _in_blocks(self, ran: Iterable[str]) -> list[Operation]:
         """What nobody can note: a block of shared memory is read and written without a call."""
@@ -208,11 +244,24 @@ class Recorder:
         return [Operation(who, block, "changes", "writes", NOWHERE) for who, block in things]
 
     def _inner(self, ran: Iterable[str], pids: Mapping[str, int]) -> list[Operation]:
-        """What threads of one process share, and nobody notes: each of them may change it."""
+        """What threads of one process share, and nobody notes: each of them may change it.
+
+        With points at operations only where an executor of threads is at work.
+        """
         for who, pid in pids.items():
-            self._processes.setdefault(pid, who)
-        things = {who: Thing("memory", f"of {self._processes[pids[who]]}") for who in ran if who in pids}
+            # Two tasks begin at once: which of them comes first is luck.
+            self._processes.setdefault(pid, who.partition(_IN_THREAD)[0])
+        at_work = {pid for who, pid in pids.items() if self._at_say or _IN_THREAD in who}
+        things = {who: self._inner_of(pids[who]) for who in ran if pids.get(who) in at_work}
         return [Operation(who, things[who], "changes", "writes", NOWHERE) for who in sorted(things)]
+
+    def _over(self, who: str) -> bool:
+        """Whether a task in a thread is over: what its thread does from then on is the executor's affair."""
+        last = self._was.get(who, ())
+        return _IN_THREAD in who and bool(last) and last[0].verb == "hands in"
+
+    def _inner_of(self, pid: int) -> Thing:
+        return Thing("memory", INNER + self._processes[pid])
 
     def _operation(self, who: str, done: list[str], place: Place) -> Operation:
         kind, key, mode, verb, name = done
@@ -251,6 +300,14 @@ class Recorder:
         if path not in self._files:
             self._files[path] = os.path.relpath(path, os.path.dirname(self._job["script"])) if path else ""
         return self._files[path]
+
+
+def _with_name(step: Step, thing: Thing) -> Step:
+    """The step, in which a thing has the name that it has here."""
+    if not step.footprint or not any(one.thing == thing for one in step.footprint):
+        return step
+    done = (replace(one, thing=thing) if one.thing == thing else one for one in step.footprint)
+    return replace(step, footprint=tuple(done))
 
 
 def _call(shown: Any) -> Any:

@@ -44,6 +44,9 @@ class States:
         # Actor -> what it is about to take; True: to put.
         self._wants: dict[str, list[tuple[Thing, bool]]] = {}
         self._wakes: dict[str, list[Thing]] = {}  # actor in the wait of a condition -> the lock it had
+        self._meets: dict[Thing, list[str]] = {}  # who waits at a barrier
+        self._parties: dict[Thing, int] = {}
+        self._broken: set[Thing] = set()  # barriers
         self._files: dict[str, None] = {}
         self._reads = False  # a file may have changed in this step
 
@@ -64,6 +67,10 @@ class States:
             self._take(who, thing, puts)
         for thing in self._wakes.pop(who, ()):
             self._take(who, thing, False)
+        for thing, waiting in self._meets.items():
+            if who in waiting:  # and it has not opened: her time was up, or somebody broke it
+                self._broken.add(thing)
+                waiting.clear()
 
     def does(self, who: str, operations: Iterable[Operation], told: Sequence[Any], exact: bool) -> None:
         """An actor does this now. `told`: what each thing is like; `exact`: at this moment, not before."""
@@ -72,9 +79,15 @@ class States:
         for i, one in enumerate(operations):
             self._do(who, one, told[i] if i < len(told) else None, exact, waits)
 
+    def holds(self, key: str, text: str) -> None:
+        """This is in an object of a manager."""
+        self._now["proxy", key, ""] = text
+
     def step(self, number: int, ended: Iterable[str], woken: Iterable[str]) -> None:
         """Step `number`, or a part of it, is over; 0: what comes before the first."""
         for who in ended:
+            for waiting in self._meets.values():  # who is killed there is counted on
+                waiting[:] = [one + " has ended" if one == who else one for one in waiting]
             self.goes_on(who)
             self.here(who, {})
             for thing, holders in self._holders.items():
@@ -89,6 +102,9 @@ class States:
             self._tell(thing, holders[-1] if holders else "")
         for thing, count in self._counts.items():
             self._tell(thing, str(count))
+        for thing, waiting in self._meets.items():
+            many = f"{len(waiting)} of {self._parties[thing]}"
+            self._tell(thing, "broken" if thing in self._broken else many)
         changed = {
             key: text for key, text in self._now.items() if key not in self._known or self._known[key] != text
         }
@@ -155,6 +171,23 @@ class States:
                 self._want(who, thing, puts=True)
             elif verb in ("gets", "receives"):
                 self._want(who, thing)
+
+        elif thing.kind == "barrier" and told:
+            self._do_barrier(who, thing, verb, told)
+
+    def _do_barrier(self, who: str, thing: Thing, verb: str, told: Any) -> None:
+        parties, broken = told
+        waiting = self._meets.setdefault(thing, [])
+        self._parties[thing] = parties
+        self._first.setdefault((thing.kind, thing.key, ""), f"0 of {parties}")
+        if verb == "waits" and not broken and thing not in self._broken:
+            waiting.append(who)
+            if len(waiting) == parties:  # it opens
+                waiting.clear()
+        elif verb in ("clears", "terminates"):
+            waiting.clear()
+            self._broken -= {thing}
+            self._broken |= {thing} if verb == "terminates" else set()
 
     def _do_lock(self, who: str, thing: Thing, verb: str, again: bool, waits: bool) -> None:
         self._first.setdefault((thing.kind, thing.key, ""), "")

@@ -108,7 +108,8 @@ def _patch(synchronize: Any) -> None:
     patch(event, "wait", lambda self, *_, **__: of_event(self, "reads", "waits"))
 
     def of_barrier(self: Any, mode: str, verb: str) -> list[Done]:
-        return [Done("barrier", key_of(self._cond._wait_semaphore), mode, verb, name_of(self))]
+        told = [self.parties, self.broken]
+        return [Done("barrier", key_of(self._cond._wait_semaphore), mode, verb, name_of(self), told)]
 
     barrier = synchronize.Barrier
     # Its methods are those of threading's.

@@ -19,7 +19,7 @@ from functools import lru_cache
 from multiprocessing import current_process
 from types import CodeType, FrameType
 
-from . import clock, report
+from . import clock, common, report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def pauses() -> None:
     if _thread.under_way and _thread.busy and not holds:
         note(_thread.busy, _thread.under_way, again=True)
     if not holds and (frame := _sayer()):
-        report.enter("here", frame)
+        report.enter("here", frame, common=common.variables(frame))
 
 
 def _sayer() -> FrameType | None:

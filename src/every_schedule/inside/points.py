@@ -34,9 +34,10 @@ def install() -> None:
 
 
 def _of_managers(managers: ModuleType) -> None:
-    from . import fair
+    from . import fair, served
 
     fair.install(managers)
+    served.install(managers)
 
 
 def _of_types(sharedctypes: ModuleType) -> None:

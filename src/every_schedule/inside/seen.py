@@ -20,7 +20,7 @@ def variables(frame: FrameType) -> dict[str, str]:
     found = frame.f_locals
     seen: dict[str, str] = {}
     for name, value in list(found.items()):
-        if name[0] != "_" and _is_small(value) and len(text := repr(value)) <= LONGEST:
+        if name[0] != "_" and (text := small(value)) is not None:
             seen[name] = text
             if len(seen) == MOST:
                 break
@@ -30,6 +30,12 @@ def variables(frame: FrameType) -> dict[str, str]:
     if copy and sys.getrefcount(found) == 3 and sys.gettrace() is None:
         found.clear()
     return seen
+
+
+def small(value: Any) -> str | None:
+    """A value as Python writes it; None where it is not small and plain."""
+    text = repr(value) if _is_small(value) else ""
+    return text if text and len(text) <= LONGEST else None
 
 
 def _is_small(value: Any, inner: bool = True) -> bool:

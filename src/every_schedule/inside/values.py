@@ -93,8 +93,9 @@ def _seen_inside(get: Callable[..., Any], of: Callable[..., list[Done]]) -> Call
         [done] = of(raw, *args)
         place = ctypes.addressof(found) - ctypes.addressof(raw)
         inside = _kind(type(found)).from_buffer(raw, place)
-        inside._wrapper = SimpleNamespace(every_schedule_key=done.key)
-        inside.every_schedule_name = done.name
+        _, key, _, _, name = done.form
+        inside._wrapper = SimpleNamespace(every_schedule_key=key)
+        inside.every_schedule_name = name
         return inside
 
     return seen

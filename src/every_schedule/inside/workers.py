@@ -30,21 +30,39 @@ def install() -> None:
     patch(process, "is_alive", lambda self: _of(self, "reads", "looks"))
     code = process.exitcode
     process.exitcode = property(noted(code.__get__, lambda self, *_: _of(self, "reads", "looks")))
-    os.kill = noted(os.kill, _kill)
+    os.kill = noted(os.kill, _kills)
+    # No point: who ends itself is seen to be gone.
+    os._exit = noted(os._exit, lambda _: [_ends_itself()], tell=note)
     threads: Any = threading.Thread
     threads.start = _start_thread(threads.start)
     when_imported("multiprocessing.pool", _patch_pool)
     when_imported("concurrent.futures._base", _patch_futures)
     when_imported("concurrent.futures.process", _patch_executor)
-
-
-def _kill(pid: int, number: int) -> list[Done]:
-    ends = number in (signal.SIGTERM, signal.SIGKILL)  # others are told something more often than ended
-    return [Done("process", f"pid:{pid}", "changes", "terminates" if ends else "signals")]
+    when_imported("concurrent.futures.thread", _patch_threads)
+    when_imported("asyncio.selector_events", _patch_loop)
 
 
 def _of(process: Any, mode: str, verb: str) -> list[Done]:
     return [Done("process", f"pid:{process.pid}", mode, verb, process.name)] if process.pid else []
+
+
+def _ends_itself() -> Done:
+    return Done("process", f"pid:{os.getpid()}", "changes", "ends", operations.actor())
+
+
+def _kills(pid: int, number: int) -> list[Done]:
+    ended = number == getattr(signal, "SIGKILL", None) or (
+        number in _DEADLY and signal.getsignal(number) == signal.SIG_DFL
+    )
+    if pid == os.getpid() and ended:
+        return [_ends_itself()]
+    ends = number in (signal.SIGTERM, signal.SIGKILL)  # others are told something more often than ended
+    return [Done("process", f"pid:{pid}", "changes", "terminates" if ends else "signals")]
+
+
+_DEADLY = {signal.SIGTERM, signal.SIGABRT} | {
+    getattr(signal, name) for name in ("SIGHUP", "SIGQUIT", "SIGALRM") if hasattr(signal, name)
+}
 
 
 def _start(original: Any) -> Any:
@@ -277,7 +295,66 @@ def _patch_futures(module: Any) -> None:
     add = module.Future.add_done_callback
 
     def add_own(self: Any, function: Any) -> None:
-        add(self, _called_back(function) if own_frame() is not None else function)
+        own = report.own(sys._getframe(1).f_code.co_filename)  # asyncio adds callbacks of its own
+        add(self, _called_back(function) if own else function)
 
     if operations.holds:
         module.Future.add_done_callback = add_own
+
+
+def _patch_threads(module: Any) -> None:
+    """With points at operations a task of an executor of threads is an actor until it hands in its result."""
+    if not operations.holds:
+        return
+    numbers = itertools.count(1)
+    process = multiprocessing.current_process()
+    item, future = module._WorkItem, sys.modules["concurrent.futures._base"].Future
+    begin, run = item.__init__, item.run
+
+    def begin_numbered(self: Any, *args: Any, **options: Any) -> None:
+        nonlocal numbers, process
+        if process is not multiprocessing.current_process():
+            numbers, process = itertools.count(1), multiprocessing.current_process()
+        self.every_schedule_number = next(numbers)
+        begin(self, *args, **options)
+
+    def run_as_task(self: Any, *args: Any) -> None:
+        task = getattr(self, "task", None)  # from 3.14 on: the function and what it is called with
+        place = _place(*(task[:2] if task else (self.fn, self.args)))
+        begin_task(f"{operations.process_actor()}/task {self.every_schedule_number}")
+        _at.place, _at.future = _Place(*place), self.future
+        try:
+            _tell("begins", "tasks", "reads", "its task")
+            run(self, *args)
+        finally:
+            _at.place = _at.future = None
+            begin_task("")
+
+    def handing_in(original: Any) -> Any:
+        def hand_in(self: Any, result: Any) -> None:
+            if getattr(_at, "future", None) is self:
+                _tell("hands in", "results", "changes", "its result")
+                _at.future = None
+                begin_task("")  # what comes of it is the executor's affair
+            original(self, result)
+
+        return hand_in
+
+    item.__init__, item.run = begin_numbered, run_as_task
+    future.set_result = handing_in(future.set_result)
+    future.set_exception = handing_in(future.set_exception)
+
+
+def _patch_loop(module: Any) -> None:
+    """A loop of asyncio wakes itself through a pair of sockets: they are no thing of the program's."""
+    loop = module.BaseSelectorEventLoop
+
+    def quietly(original: Any) -> Any:
+        def call(self: Any) -> None:
+            original(self)
+
+        operations.silent.add(call.__code__)
+        return call
+
+    for name in ("_read_from_self", "_write_to_self"):
+        setattr(loop, name, quietly(getattr(loop, name)))

@@ -19,7 +19,19 @@ State = dict["Key", "str | None"]  # None: not known, or of a file: it is not th
 MOST, WIDE = 12, 16  # things that are shown, and items of an array
 UNKNOWN = "\N{MIDDLE DOT}"  # an item of an array that nobody has touched
 # In the order in which they stand.
-_KINDS = ("file", "value", "array", "lock", "semaphore", "queue", "pipe", "event", "variable")
+_KINDS = (
+    "file",
+    "value",
+    "array",
+    "lock",
+    "semaphore",
+    "queue",
+    "pipe",
+    "event",
+    "barrier",
+    "proxy",
+    "variable",
+)
 _ITEM = re.compile(r"(.*)\[(\d+)\]")
 
 

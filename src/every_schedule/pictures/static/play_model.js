@@ -23,7 +23,7 @@
  * @property {number[]} [whys]  node and text, one after the other, of the sentence that says why it goes wrong
  */
 
-/** @typedef {"file" | "value" | "array" | "lock" | "semaphore" | "queue" | "pipe" | "event" | "variable"} ThingKind */
+/** @typedef {"file" | "value" | "array" | "lock" | "semaphore" | "queue" | "pipe" | "event" | "barrier" | "proxy" | "variable"} ThingKind */
 
 /** @typedef {{ kind: ThingKind, name: string, number: number, owner: number }} Thing */
 

@@ -88,6 +88,8 @@ const EveryScheduleWords = {
       queue: "queue",
       pipe: "pipe",
       event: "event",
+      barrier: "barrier",
+      proxy: "managed object",
       variable: "variable",
     },
     numbered: "{name} {n}",
