@@ -18,6 +18,7 @@ import pytest
 import every_schedule
 from chapter import METHODS, ROOT, Invariant
 from every_schedule import Exploration, explore
+from refresh import PARTS
 
 WRONG = sorted(Path(__file__).with_name("wrong").glob("*.py"))
 TO_PLACE = ("lock_exercise_say", "value_array_exercise_say")
@@ -40,9 +41,10 @@ class Check(NamedTuple):
 
 @cache
 def checks(chapter: str) -> dict[str, Check]:
-    """The calls of `check` in a chapter, by script."""
-    notebook = nbformat.read(ROOT / f"book/{chapter}.ipynb", as_version=4)
-    return {check.script: check for cell in notebook.cells for check in _checks(cell)}
+    """The calls of `check` on the pages of a chapter, by script."""
+    pages = [page for end in ("", *PARTS) if (page := ROOT / f"book/{chapter}{end}.ipynb").exists()]
+    cells = [cell for page in pages for cell in nbformat.read(page, as_version=4).cells]
+    return {check.script: check for cell in cells for check in _checks(cell)}
 
 
 def _checks(cell: nbformat.NotebookNode) -> Iterator[Check]:
