@@ -17,7 +17,9 @@ def main():
     options = parser.parse_args()
 
     with ProcessPoolExecutor(1) as executor:
-        futures = [executor.submit(work, n) for n in (1, 2, 3, 4, 5)]
+        futures = [executor.submit(work, 1)]
+        say("hands in more")
+        futures += [executor.submit(work, n) for n in (2, 3, 4)]
         for future in as_completed(futures):
             if future.cancelled():
                 continue
