@@ -246,7 +246,7 @@ def test_a_barrier_that_somebody_leaves_before_it_opens_is_broken(state):
     assert state.now() == {"barrier": "broken"}
     state.does("Ann", "clears", BARRIER, told=[3, True])
     assert state.now() == {"barrier": "0 of 3"}
-    state.does("Bob", "terminates", BARRIER, told=[3, False])
+    state.does("Bob", "aborts", BARRIER, told=[3, False])
     assert state.now() == {"barrier": "broken"}
 
 

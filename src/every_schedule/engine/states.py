@@ -184,10 +184,10 @@ class States:
             waiting.append(who)
             if len(waiting) == parties:  # it opens
                 waiting.clear()
-        elif verb in ("clears", "terminates"):
+        elif verb in ("clears", "aborts"):
             waiting.clear()
             self._broken -= {thing}
-            self._broken |= {thing} if verb == "terminates" else set()
+            self._broken |= {thing} if verb == "aborts" else set()
 
     def _do_lock(self, who: str, thing: Thing, verb: str, again: bool, waits: bool) -> None:
         self._first.setdefault((thing.kind, thing.key, ""), "")
