@@ -43,13 +43,24 @@ def of_chapters():
 
 
 SLOW = sorted({*of_chapters(), *OF_TESTS} - {*QUICK})
+NOT_YET = {
+    "manager_early --early": "the end of a manager is no operation on what it holds",
+    "manager_office": "whoever calls a manager by its address has a name of its own for the same object",
+    "shared_memory_exercise_light": "the name of a block holds a process id, another one in each run",
+    "shared_memory_solution_light": "the name of a block holds a process id, another one in each run",
+}
+
+
+def slow(command):
+    wrong = [pytest.mark.xfail(reason=NOT_YET[command], strict=True)] if command in NOT_YET else []
+    return pytest.param(command, marks=[everything, *wrong])
 
 
 def endings(every):
     return Counter({(ending.outcome, ending.lines, ending.files): ending.count for ending in every.endings})
 
 
-@pytest.mark.parametrize("command", [*QUICK, *(pytest.param(one, marks=everything) for one in SLOW)])
+@pytest.mark.parametrize("command", [*QUICK, *map(slow, SLOW)])
 def test_one_run_of_each_story_gives_the_counts_of_all(command):
     script, *args = command.split()
     path = ROOT / "tests" / script if script.startswith("programs/") else script
