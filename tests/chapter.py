@@ -156,12 +156,25 @@ def shown(chapter: str, command: str, counts: Counts) -> bool:
     return any(re.search(rf"(?<!\d){re.escape(words)}", text) for words in sentences for text in texts)
 
 
+def cells_of(chapter: str) -> list[nbformat.NotebookNode]:
+    """The cells of all pages of a chapter."""
+    return [cell for path in pages_of(chapter) for cell in nbformat.read(path, as_version=4).cells]
+
+
+def defined(chapter: str, name: str) -> Callable[..., Any]:
+    """A function of a chapter, as its cell defines it. What the cell prints is not shown."""
+    [source] = [cell.source for cell in cells_of(chapter) if f"def {name}(" in cell.source]
+    names: dict[str, Any] = {"explore": explore, "launch": launch, "print": lambda text: None}
+    exec(compile(source, name, "exec"), names)
+    function: Callable[..., Any] = names[name]
+    return function
+
+
 @cache
 def _explorations(chapter: str) -> dict[str, list[str]]:
     """For each script and options that a chapter explores: what the cells show. `--nbval` compares that."""
-    cells = [cell for path in pages_of(chapter) for cell in nbformat.read(path, as_version=4).cells]
     found: dict[str, list[str]] = {}
-    for cell in cells:
+    for cell in cells_of(chapter):
         if cell.cell_type == "code" and "nbval-ignore-output" not in cell.metadata.get("tags", []):
             text = "\n".join(
                 "".join([output.get("text", ""), *map(str, output.get("data", {}).values())])

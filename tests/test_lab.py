@@ -6,8 +6,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from chapter import explored, finished, proved, quick_and_slow, under_each_method
-from every_schedule import explore, launch
+from chapter import defined, explored, finished, proved, quick_and_slow, under_each_method
+from every_schedule import launch
 from tree_svg import TREES, drawing
 
 ROOT = Path(__file__).parents[1]
@@ -79,15 +79,6 @@ def test_the_start_page_says_what_the_trees_show():
     assert "Six schedules are left, and none of them sells the ticket twice." in page
 
 
-def defined(name):
-    """A function of the chapter, as its cell defines it."""
-    cells = nbformat.read(ROOT / "book" / "lab_rules.ipynb", as_version=4).cells
-    [source] = [cell.source for cell in cells if f"def {name}(" in cell.source]
-    names = {"explore": explore, "launch": launch, "print": lambda text: None}
-    exec(compile(source, name, "exec"), names)
-    return names[name]
-
-
 @pytest.mark.parametrize(
     ("schedule", "solved"),
     [
@@ -98,7 +89,7 @@ def defined(name):
     ],
 )
 def test_a_schedule_is_accepted_if_it_ends_as_asked(schedule, solved):
-    assert defined("reached")(schedule).startswith("Solved") is solved
+    assert defined("lab", "reached")(schedule).startswith("Solved") is solved
 
 
 @pytest.mark.parametrize(
@@ -113,4 +104,4 @@ def test_a_schedule_is_accepted_if_it_ends_as_asked(schedule, solved):
     ],
 )
 def test_an_invariant_is_accepted_if_it_tells_the_story(holds, solved):
-    assert defined("compared")(holds).startswith("Solved") is solved
+    assert defined("lab", "compared")(holds).startswith("Solved") is solved

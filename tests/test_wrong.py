@@ -16,9 +16,8 @@ import nbformat
 import pytest
 
 import every_schedule
-from chapter import METHODS, ROOT, Invariant
+from chapter import METHODS, ROOT, Invariant, cells_of, defined
 from every_schedule import Exploration, explore
-from refresh import PARTS
 
 WRONG = sorted(Path(__file__).with_name("wrong").glob("*.py"))
 TO_PLACE = ("lock_exercise_say", "value_array_exercise_say")
@@ -42,9 +41,7 @@ class Check(NamedTuple):
 @cache
 def checks(chapter: str) -> dict[str, Check]:
     """The calls of `check` on the pages of a chapter, by script."""
-    pages = [page for end in ("", *PARTS) if (page := ROOT / f"book/{chapter}{end}.ipynb").exists()]
-    cells = [cell for page in pages for cell in nbformat.read(page, as_version=4).cells]
-    return {check.script: check for cell in cells for check in _checks(cell)}
+    return {check.script: check for cell in cells_of(chapter) for check in _checks(cell)}
 
 
 def _checks(cell: nbformat.NotebookNode) -> Iterator[Check]:
@@ -127,12 +124,8 @@ def placed(monkeypatch):
     """What a chapter says of an answer to its exercise "Place one say"."""
 
     def says(exercise: str, path: Path) -> str:
-        notebook = nbformat.read(ROOT / f"book/{exercise.partition('_exercise_')[0]}.ipynb", as_version=4)
-        [source] = [cell.source for cell in notebook.cells if "def placed(" in cell.source]
         monkeypatch.chdir(ROOT / "book")
-        names: dict[str, Any] = {"explore": explore, "print": lambda text: None}
-        exec(compile(source, exercise, "exec"), names)
-        return names["placed"](path)
+        return defined(exercise.partition("_exercise_")[0], "placed")(path)
 
     return says
 
